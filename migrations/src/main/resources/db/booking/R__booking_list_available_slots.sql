@@ -1,0 +1,66 @@
+-- Lists the starts at which a visit can be booked, from p_from to p_to (local dates), each with the staff who are free.
+-- Outcomes, in order: TENANT_NOT_FOUND, those of booking.plan_visit. No locks.
+-- p_staff_ids empty: all who are qualified; p_pet_id, p_room_id, p_step_minutes may be NULL.
+-- slot_times (seconds since 1970) and slot_staff (1-based places in staff_ids) are one list of pairs, by time.
+CREATE OR REPLACE FUNCTION booking.list_available_slots(
+  p_tenant_id          text,
+  p_actor_id           uuid,
+  p_actor_role         text,
+  p_service_ids        uuid[],
+  p_staff_ids          uuid[],
+  p_pet_id             uuid,
+  p_room_id            uuid,
+  p_from               date,
+  p_to                 date,
+  p_step_minutes       integer,
+  OUT outcome          kernel.outcome,
+  OUT detail           jsonb,
+  OUT duration_minutes integer,
+  OUT staff_ids        uuid[],
+  OUT slot_times       bigint[],
+  OUT slot_staff       integer[]
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+  v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
+  v_planned  record;
+  v_plan     booking.plan;
+BEGIN
+  IF v_settings.tenant_id IS NULL THEN
+    outcome := 'TENANT_NOT_FOUND';
+    RETURN;
+  END IF;
+  SELECT t.* INTO v_planned
+    FROM booking.plan_visit(p_tenant_id, p_actor_id, p_actor_role, p_pet_id, p_service_ids,
+                            nullif(p_staff_ids, '{}'), p_room_id) AS t;
+  outcome := v_planned.outcome;
+  IF outcome <> 'OK' THEN
+    RETURN;
+  END IF;
+  v_plan := v_planned.plan;
+  duration_minutes := extract(epoch FROM v_plan.duration) / 60;
+  staff_ids := v_plan.staff_ids;
+
+  WITH passed AS MATERIALIZED (
+    SELECT a.staff_id, range_intersect_agg(a.starts) AS starts
+      FROM booking.availability(
+             p_tenant_id, v_settings, v_plan, NULL,
+             tstzrange(kernel.to_instant(p_from, v_settings.time_zone),
+                       kernel.to_instant(p_to + 1, v_settings.time_zone))) AS a
+     GROUP BY a.staff_id
+  ), bookable AS MATERIALIZED (
+    SELECT s.place, o.starts * g.starts AS starts
+      FROM unnest(v_plan.staff_ids) WITH ORDINALITY AS s (staff_id, place)
+      JOIN passed AS o ON o.staff_id = s.staff_id
+      JOIN passed AS g ON g.staff_id IS NULL
+  )
+  SELECT array_agg(extract(epoch FROM t.instant)::bigint ORDER BY t.instant, b.place),
+         array_agg(b.place::integer ORDER BY t.instant, b.place)
+    INTO slot_times, slot_staff
+    FROM booking.grid(v_settings.time_zone, p_from, p_to, coalesce(p_step_minutes, v_settings.slot_step_minutes)) AS t
+    JOIN bookable AS b ON b.starts @> t.instant;
+END;
+$$;
+REVOKE ALL ON FUNCTION booking.list_available_slots FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION booking.list_available_slots TO corral_app;

@@ -1,0 +1,13 @@
+-- When the clinic is open, over a span of local dates; a clinic without hours is closed. Internal. No locks.
+CREATE OR REPLACE FUNCTION directory.clinic_hours(
+  p_tenant_id text,
+  p_time_zone text,
+  p_from      date,
+  p_to        date
+) RETURNS tstzmultirange
+LANGUAGE sql STABLE
+AS $$
+  SELECT coalesce(
+           directory.owner_hours(p_tenant_id, '00000000-0000-0000-0000-000000000000', p_time_zone, p_from, p_to), '{}')
+$$;
+REVOKE ALL ON FUNCTION directory.clinic_hours FROM PUBLIC;

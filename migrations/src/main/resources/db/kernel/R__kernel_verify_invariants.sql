@@ -1,0 +1,12 @@
+-- Recomputes what must always hold and returns each violation; no row is the goal. No locks, reads everything.
+-- p_tenant_id NULL checks every tenant.
+CREATE OR REPLACE FUNCTION kernel.verify_invariants(
+  p_tenant_id text DEFAULT NULL
+) RETURNS TABLE (tenant_id text, invariant text, subject text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+  SELECT v.tenant_id, v.invariant, v.subject FROM booking.verify_invariants(p_tenant_id) AS v
+   ORDER BY 1, 2, 3
+$$;
+REVOKE ALL ON FUNCTION kernel.verify_invariants FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kernel.verify_invariants TO corral_app;

@@ -1,0 +1,162 @@
+package dev.corral;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.corral.booking.BookingGrpcService;
+import dev.corral.catalog.CatalogGrpcService;
+import dev.corral.directory.DirectoryGrpcService;
+import dev.corral.grpc.Chain;
+import dev.corral.grpc.DevelopmentIdentity;
+import dev.corral.grpc.Identity;
+import dev.corral.kernel.Database;
+import dev.corral.kernel.Lane;
+import dev.corral.tenant.TenantGrpcService;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A running Corral: the composition root. Every part is made here and handed what it needs. */
+final class App implements AutoCloseable {
+
+  private static final int METADATA_BYTES_MAX = 8 * 1024;
+  private static final int CALLS_A_CONNECTION_MAX = 200;
+
+  private final Config config;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService calls;
+  private final Database database;
+  private final DatabaseHealth health;
+  private final Lane lane;
+  private final Server server;
+  private boolean closed;
+
+  private App(Config config) {
+    this.config = config;
+    this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    this.calls = Executors.newVirtualThreadPerTaskExecutor();
+    this.database = new Database(pool(config));
+    this.lane = new Lane(database);
+    List<BindableService> services =
+        List.of(
+            new TenantGrpcService(lane),
+            new DirectoryGrpcService(lane),
+            new CatalogGrpcService(lane),
+            new BookingGrpcService(lane));
+    this.health = new DatabaseHealth(database, services.stream().map(App::name).toList());
+    this.server = server(services);
+  }
+
+  /**
+   * Migrates the database, checks it and serves.
+   *
+   * @throws IOException when the address cannot be taken
+   * @throws Migrations.Refused when the database must not be used
+   */
+  static App start(Config config) throws IOException, Migrations.Refused {
+    Migrations.migrate(config.migrationDatabase());
+    App app = new App(config);
+    try {
+      ZoneData.check(app.database);
+      app.server.start();
+      app.health.start(app.timer);
+      return app;
+    } catch (IOException | Migrations.Refused e) {
+      app.close();
+      throw e;
+    }
+  }
+
+  /** The port that it serves on. */
+  int port() {
+    return server.getPort();
+  }
+
+  /** The way to the database, for the demo clinic. */
+  Lane lane() {
+    return lane;
+  }
+
+  /** What {@code kernel.verify_invariants()} finds wrong. */
+  List<String> violatedInvariants() {
+    return database.violatedInvariants();
+  }
+
+  void awaitStop() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /** Stops taking calls, lets the running ones end within the grace, then leaves. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    health.stop();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(config.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    calls.close();
+    timer.shutdownNow();
+    database.close();
+  }
+
+  private Server server(List<BindableService> services) {
+    Identity identity = config.developmentIdentity() ? new DevelopmentIdentity() : Identity.nobody();
+    Chain chain = new Chain(identity, config.longestCall(), timer);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(config.listen())
+            .executor(calls)
+            .maxInboundMessageSize(config.messageBytesMax())
+            .maxInboundMetadataSize(METADATA_BYTES_MAX)
+            .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION_MAX);
+    services.forEach(service -> builder.addService(chain.guard(service)));
+    return builder
+        .addService(health.service())
+        .addService(ProtoReflectionServiceV1.newInstance())
+        .build();
+  }
+
+  private static String name(BindableService service) {
+    return service.bindService().getServiceDescriptor().getName();
+  }
+
+  static HikariDataSource pool(Config config) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName("corral");
+    pool.setJdbcUrl(config.database().jdbcUrl());
+    pool.setUsername(config.database().user());
+    pool.setPassword(config.database().password());
+    pool.setMaximumPoolSize(config.poolSize());
+    pool.setInitializationFailTimeout(TimeUnit.SECONDS.toMillis(10));
+    pool.setConnectionTimeout(TimeUnit.SECONDS.toMillis(2));
+    // Whoever logs in, the server acts with the rights of corral_app alone.
+    pool.setConnectionInitSql(
+        "SET ROLE corral_app; SET lock_timeout = "
+            + config.lockTimeout().toMillis()
+            + "; SET statement_timeout = "
+            + config.longestCall().toMillis());
+    pool.addDataSourceProperty("ApplicationName", "corral");
+    pool.addDataSourceProperty("prepareThreshold", "1");
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("connectTimeout", "2");
+    pool.addDataSourceProperty("cancelSignalTimeout", "2");
+    pool.addDataSourceProperty("logServerErrorDetail", "false");
+    long socketSeconds = config.longestCall().toSeconds() + 5;
+    pool.addDataSourceProperty("socketTimeout", Long.toString(socketSeconds));
+    return new HikariDataSource(pool);
+  }
+}

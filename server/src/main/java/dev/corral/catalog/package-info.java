@@ -1,0 +1,2 @@
+/** What a clinic sells: corral.catalog.v1.CatalogService on the SQL schema catalog. */
+package dev.corral.catalog;

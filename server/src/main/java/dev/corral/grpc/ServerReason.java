@@ -1,0 +1,35 @@
+package dev.corral.grpc;
+
+import dev.corral.kernel.Reason;
+import io.grpc.Status.Code;
+
+/** Why the server itself refuses a call, before or after the database. Listed in docs/errors.md. */
+public enum ServerReason implements Reason {
+  INVALID_REQUEST(Code.INVALID_ARGUMENT, "The request breaks the rules of the contract."),
+  UNAUTHENTICATED(Code.UNAUTHENTICATED, "The call carries no valid credential."),
+  ROLE_NOT_ALLOWED(Code.PERMISSION_DENIED, "The caller's role may not do this."),
+  CONTENDED(Code.ABORTED, "Others are changing the same thing; try again."),
+  DEADLINE_EXCEEDED(
+      Code.DEADLINE_EXCEEDED, "The deadline passed; a retry with the same request id is safe."),
+  CALL_CANCELLED(Code.CANCELLED, "The client cancelled the call."),
+  DATABASE_UNAVAILABLE(Code.UNAVAILABLE, "The database cannot be reached; try again."),
+  INTERNAL(Code.INTERNAL, "A fault of the server; quote the error id when you report it.");
+
+  private final Code code;
+  private final String sentence;
+
+  ServerReason(Code code, String sentence) {
+    this.code = code;
+    this.sentence = sentence;
+  }
+
+  @Override
+  public Code code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.corral.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.PreconditionFailure;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
+import dev.corral.kernel.DatabaseFault;
+import dev.corral.kernel.Expired;
+import dev.corral.kernel.Outcome;
+import dev.corral.kernel.Reason;
+import dev.corral.kernel.Refused;
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only maker of error statuses. Each carries {@code google.rpc.ErrorInfo}; SQL, stack traces
+ * and causes stay in the log.
+ */
+public final class Statuses {
+
+  /** The domain of every ErrorInfo. */
+  public static final String DOMAIN = "corral.dev";
+
+  /** Understood by gRPC's own retries: how long to wait, in milliseconds. */
+  static final Metadata.Key<String> RETRY_PUSHBACK =
+      Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+  private static final Logger log = LoggerFactory.getLogger(Statuses.class);
+  private static final int CONTENDED_RETRY_MS = 50;
+  private static final int UNAVAILABLE_RETRY_MS = 1000;
+
+  private Statuses() {}
+
+  /** The status of anything that a call can throw. */
+  static StatusRuntimeException of(Throwable thrown) {
+    if (thrown instanceof Refused refused) {
+      return refusal(refused);
+    } else if (thrown instanceof InvalidRequest invalid) {
+      return status(
+          ServerReason.INVALID_REQUEST,
+          Map.of(),
+          List.of(BadRequest.newBuilder().addAllFieldViolations(invalid.violations()).build()));
+    } else if (thrown instanceof Expired) {
+      return ended();
+    } else if (thrown instanceof DatabaseFault fault) {
+      return fault(fault);
+    }
+    return internal(thrown);
+  }
+
+  private static StatusRuntimeException refusal(Refused refused) {
+    Reason reason = refused.reason();
+    List<Message> details = new ArrayList<>();
+    switch (reason.code()) {
+      case NOT_FOUND -> details.add(missing(reason));
+      case FAILED_PRECONDITION -> details.add(precondition(reason));
+      case INVALID_ARGUMENT -> details.add(badRequest(reason));
+      case ABORTED -> details.add(retryInfo(CONTENDED_RETRY_MS));
+      default -> {}
+    }
+    return status(reason, refused.metadata(), details);
+  }
+
+  private static StatusRuntimeException fault(DatabaseFault fault) {
+    switch (fault.kind()) {
+      case CONTENDED:
+        return retryable(ServerReason.CONTENDED, CONTENDED_RETRY_MS);
+      case CANCELLED:
+        return ended();
+      case UNAVAILABLE:
+        log.warn("the database cannot be reached", fault);
+        return retryable(ServerReason.DATABASE_UNAVAILABLE, UNAVAILABLE_RETRY_MS);
+      default:
+        return internal(fault);
+    }
+  }
+
+  /** The client went away, or time was up: by the call's own deadline or the server's. */
+  private static StatusRuntimeException ended() {
+    Context context = Context.current();
+    boolean clientLeft =
+        context.isCancelled()
+            && (context.getDeadline() == null || !context.getDeadline().isExpired());
+    return status(
+        clientLeft ? ServerReason.CALL_CANCELLED : ServerReason.DEADLINE_EXCEEDED,
+        Map.of(),
+        List.of());
+  }
+
+  private static StatusRuntimeException internal(Throwable thrown) {
+    String errorId = UUID.randomUUID().toString();
+    log.atError().addKeyValue("error_id", errorId).setCause(thrown).log("a call failed");
+    return status(ServerReason.INTERNAL, Map.of("error_id", errorId), List.of());
+  }
+
+  private static StatusRuntimeException retryable(Reason reason, int delayMs) {
+    StatusRuntimeException e = status(reason, Map.of(), List.of(retryInfo(delayMs)));
+    e.getTrailers().put(RETRY_PUSHBACK, Integer.toString(delayMs));
+    return e;
+  }
+
+  private static StatusRuntimeException status(
+      Reason reason, Map<String, String> metadata, List<Message> details) {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(reason.code().value())
+            .setMessage(reason.sentence())
+            .addDetails(
+                Any.pack(
+                    ErrorInfo.newBuilder()
+                        .setReason(reason.name())
+                        .setDomain(DOMAIN)
+                        .putAllMetadata(metadata)
+                        .build()));
+    details.forEach(detail -> status.addDetails(Any.pack(detail)));
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  private static ResourceInfo missing(Reason reason) {
+    String type = reason.name().replace("_NOT_FOUND", "").toLowerCase(Locale.ROOT);
+    return ResourceInfo.newBuilder()
+        .setResourceType(type)
+        .setDescription(reason.sentence())
+        .build();
+  }
+
+  private static PreconditionFailure precondition(Reason reason) {
+    return PreconditionFailure.newBuilder()
+        .addViolations(
+            PreconditionFailure.Violation.newBuilder()
+                .setType(reason.name())
+                .setDescription(reason.sentence()))
+        .build();
+  }
+
+  private static BadRequest badRequest(Reason reason) {
+    String field =
+        switch ((Outcome) reason) {
+          case REQUEST_ID_REUSED -> "request_id";
+          case UNKNOWN_TIME_ZONE -> "settings.time_zone";
+          case UNKNOWN_CURRENCY -> "settings.currency_code";
+          case LOCAL_TIME_DOES_NOT_EXIST -> "local_start";
+          default -> throw new IllegalArgumentException("no field is known for " + reason.name());
+        };
+    return BadRequest.newBuilder()
+        .addFieldViolations(InvalidRequest.violation(field, reason.sentence()))
+        .build();
+  }
+
+  private static RetryInfo retryInfo(int delayMs) {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(Duration.newBuilder().setNanos(delayMs % 1000 * 1_000_000).setSeconds(delayMs / 1000))
+        .build();
+  }
+}

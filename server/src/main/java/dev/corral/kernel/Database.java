@@ -1,0 +1,153 @@
+package dev.corral.kernel;
+
+import com.google.protobuf.Message;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+
+/**
+ * The connections to PostgreSQL and the rules for using them. Thread-safe.
+ *
+ * <p>A fair gate as wide as the pool stands before it, so that hundreds of virtual threads wait in
+ * the order in which they came. A call whose deadline has passed never reaches the database; one
+ * whose deadline passes while it runs is cancelled there. Contention and lost connections are tried
+ * again, {@value #ATTEMPTS} times in all and within the deadline.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final int ATTEMPTS = 4;
+  private static final int FIRST_PAUSE_MS = 5;
+  private static final int PING_TIMEOUT_SECONDS = 2;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final Semaphore gate;
+  private final Retry retry;
+
+  /** Takes over the pool and closes it. */
+  public Database(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+    this.jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+    this.gate = new Semaphore(pool.getMaximumPoolSize(), true);
+    this.retry =
+        Retry.of(
+            "database",
+            RetryConfig.custom()
+                .maxAttempts(ATTEMPTS)
+                .intervalFunction(
+                    IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE_MS, 2.0, 0.5))
+                .retryOnException(e -> e instanceof DatabaseFault f && f.isTransient())
+                .build());
+  }
+
+  <R> R execute(SqlFunction<?, R> function, List<Object> arguments) {
+    return retry.executeSupplier(() -> attempt(function, arguments));
+  }
+
+  /** Whether the database answers within {@value #PING_TIMEOUT_SECONDS} s. Does not wait in the gate. */
+  public boolean isAlive() {
+    try (Handle handle = jdbi.open()) {
+      return handle.getConnection().isValid(PING_TIMEOUT_SECONDS);
+    } catch (JdbiException | java.sql.SQLException e) {
+      return false;
+    }
+  }
+
+  /** How far from UTC PostgreSQL has a zone at an instant; empty when it does not know the zone. */
+  public Optional<Integer> offsetSeconds(String timeZone, Instant instant) {
+    String sql =
+        "SELECT extract(epoch FROM i AT TIME ZONE z.name - i AT TIME ZONE 'UTC')::integer"
+            + " FROM pg_catalog.pg_timezone_names AS z, (VALUES (?::timestamptz)) AS v (i)"
+            + " WHERE z.name = ?";
+    try (Handle handle = jdbi.open()) {
+      return handle
+          .createQuery(sql)
+          .bind(0, instant.toString())
+          .bind(1, timeZone)
+          .mapTo(Integer.class)
+          .findOne();
+    } catch (JdbiException e) {
+      throw new DatabaseFault("pg_timezone_names", e);
+    }
+  }
+
+  /** What kernel.verify_invariants() finds wrong, a line each; empty is the goal. */
+  public List<String> violatedInvariants() {
+    try (Handle handle = jdbi.open()) {
+      return handle
+          .createQuery("SELECT v.* FROM kernel.verify_invariants() AS v")
+          .map(
+              (row, context) ->
+                  row.getString("tenant_id")
+                      + ": "
+                      + row.getString("invariant")
+                      + ": "
+                      + row.getString("subject"))
+          .list();
+    } catch (JdbiException e) {
+      throw new DatabaseFault("kernel.verify_invariants", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private <R> R attempt(SqlFunction<?, R> function, List<Object> arguments) {
+    enterGate();
+    try (Handle handle = jdbi.open();
+        Query query = handle.createQuery(function.sql());
+        CancelAtDeadline cancel = new CancelAtDeadline()) {
+      for (int i = 0; i < arguments.size(); i++) {
+        query.bind(i, argument(arguments.get(i)));
+      }
+      query.addCustomizer(cancel);
+      return query.execute(
+          (statement, context) ->
+              function.read(statement.get(), () -> new IllegalStateException(function.name())));
+    } catch (JdbiException e) {
+      throw new DatabaseFault(function.name(), e);
+    } finally {
+      gate.release();
+    }
+  }
+
+  private void enterGate() {
+    Deadline deadline = Context.current().getDeadline();
+    try {
+      if (deadline == null) {
+        gate.acquire();
+      } else if (!gate.tryAcquire(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS)) {
+        throw new Expired();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Expired();
+    }
+    if (Context.current().isCancelled()) {
+      gate.release();
+      throw new Expired();
+    }
+  }
+
+  private static Argument argument(Object value) {
+    return (position, statement, context) -> statement.setObject(position, value);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.corral.kernel;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** A call that the database could not answer. The cause stays in the log. */
+public final class DatabaseFault extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong, as far as a caller can act on it. */
+  public enum Kind {
+    /** Waited too long for a lock, was a deadlock victim, or met another transaction. */
+    CONTENDED,
+    /** Cancelled at the deadline or by the client. */
+    CANCELLED,
+    /** Could not connect, or the connection broke. */
+    UNAVAILABLE,
+    /** Anything else: a bug. */
+    BROKEN
+  }
+
+  private static final String QUERY_CANCELED = "57014";
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final Set<String> CONTENTION =
+      Set.of("40001", "40P01", "55P03"); // serialization, deadlock, lock timeout
+  private static final Set<String> SHUTDOWN =
+      Set.of("57P01", "57P02", "57P03", "53300"); // shutting down, crashed, starting, too many
+
+  private final Kind kind;
+
+  DatabaseFault(String function, Throwable cause) {
+    super(function, cause);
+    this.kind = kind(sqlException(cause));
+  }
+
+  /** What went wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * Whether the same call may be sent again at once: contention has changed nothing, and what a
+   * lost connection left behind is found by the request id.
+   */
+  boolean isTransient() {
+    return kind == Kind.CONTENDED || kind == Kind.UNAVAILABLE;
+  }
+
+  private static Kind kind(SQLException e) {
+    String state = e == null || e.getSQLState() == null ? "" : e.getSQLState();
+    if (CONTENTION.contains(state) || isTwinRequest(state, e)) {
+      return Kind.CONTENDED;
+    } else if (state.equals(QUERY_CANCELED)) {
+      return Kind.CANCELLED;
+    } else if (state.startsWith("08") || SHUTDOWN.contains(state)) {
+      return Kind.UNAVAILABLE;
+    }
+    return e instanceof java.sql.SQLTransientException ? Kind.UNAVAILABLE : Kind.BROKEN;
+  }
+
+  /** Two calls with one request id reached the last write together; the second finds the first. */
+  private static boolean isTwinRequest(String state, SQLException e) {
+    return state.equals(UNIQUE_VIOLATION) && e.getMessage().contains("answer_pkey");
+  }
+
+  private static SQLException sqlException(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof SQLException) {
+        return (SQLException) t;
+      }
+    }
+    return null;
+  }
+}

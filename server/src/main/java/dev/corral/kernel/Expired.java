@@ -1,0 +1,11 @@
+package dev.corral.kernel;
+
+/** A call that was over, by its deadline or by its client, before it reached the database. */
+public final class Expired extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  Expired() {
+    super(null, null, false, false);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.corral.kernel;
+
+import io.grpc.Status.Code;
+
+/**
+ * What a database function can answer. The names are those of the SQL type {@code kernel.outcome},
+ * and docs/errors.md lists the same; a test holds the three against each other.
+ */
+public enum Outcome implements Reason {
+  OK(Code.OK, "Done."),
+  REQUEST_ID_REUSED(
+      Code.INVALID_ARGUMENT, "This request id was used for another request; make a new one."),
+  STALE_VERSION(Code.ABORTED, "It has changed since you read it; read it again and decide anew."),
+
+  TENANT_NOT_FOUND(Code.NOT_FOUND, "There is no such tenant."),
+  TENANT_ALREADY_EXISTS(Code.ALREADY_EXISTS, "There is a tenant with this id."),
+  UNKNOWN_TIME_ZONE(Code.INVALID_ARGUMENT, "The time zone is not an IANA name."),
+  UNKNOWN_CURRENCY(Code.INVALID_ARGUMENT, "The currency is not an ISO 4217 code."),
+  CURRENCY_IS_FIXED(
+      Code.FAILED_PRECONDITION, "The currency of a tenant cannot change once it is set."),
+
+  CLIENT_NOT_FOUND(Code.NOT_FOUND, "There is no such client."),
+  PET_NOT_FOUND(Code.NOT_FOUND, "There is no such pet."),
+  STAFF_NOT_FOUND(Code.NOT_FOUND, "There is no such staff member."),
+  RESOURCE_NOT_FOUND(Code.NOT_FOUND, "There is no such room or device."),
+  RESOURCE_KIND_IS_FIXED(
+      Code.FAILED_PRECONDITION, "A room cannot become a device, nor a device a room."),
+  TIME_OFF_NOT_FOUND(Code.NOT_FOUND, "There is no such absence."),
+  SERVICE_NOT_FOUND(Code.NOT_FOUND, "There is no such service."),
+  APPOINTMENT_NOT_FOUND(Code.NOT_FOUND, "There is no such appointment."),
+
+  OVERRIDE_NOT_ALLOWED(Code.PERMISSION_DENIED, "Only staff may overlap what is busy."),
+  APPOINTMENT_NOT_MOVABLE(
+      Code.FAILED_PRECONDITION, "Only a scheduled or confirmed appointment can be moved."),
+  INVALID_TRANSITION(
+      Code.FAILED_PRECONDITION, "An appointment in this status cannot take the new one."),
+  CHANGE_WINDOW_CLOSED(
+      Code.FAILED_PRECONDITION, "It is too late to change this appointment; call the clinic."),
+
+  PET_NOT_BOOKABLE(Code.FAILED_PRECONDITION, "The pet is inactive or deceased."),
+  SERVICE_INACTIVE(Code.FAILED_PRECONDITION, "The service is no longer offered."),
+  SERVICES_NOT_COMBINABLE(
+      Code.FAILED_PRECONDITION, "No one staff member or room serves all of these services."),
+  SPECIES_NOT_ALLOWED(Code.FAILED_PRECONDITION, "The service is not for this species."),
+  STAFF_NOT_QUALIFIED(
+      Code.FAILED_PRECONDITION, "The staff member does not take bookings for this service."),
+  ROOM_NOT_SUITABLE(
+      Code.FAILED_PRECONDITION, "The room does not take bookings for this service."),
+  DEVICE_OUT_OF_USE(
+      Code.FAILED_PRECONDITION, "A device that the service needs takes no bookings."),
+
+  LOCAL_TIME_DOES_NOT_EXIST(
+      Code.INVALID_ARGUMENT, "Clocks skip this local time on that date; choose another."),
+  TIME_IN_PAST(Code.FAILED_PRECONDITION, "The time is in the past."),
+  NOTICE_TOO_SHORT(Code.FAILED_PRECONDITION, "The clinic asks for more notice."),
+  BEYOND_HORIZON(Code.FAILED_PRECONDITION, "The clinic does not book so far ahead."),
+  CLINIC_CLOSED(Code.FAILED_PRECONDITION, "The clinic is closed for all or part of that time."),
+  SERVICE_NOT_OFFERED(
+      Code.FAILED_PRECONDITION, "The service is not offered at that time of that day."),
+  STAFF_NOT_WORKING(
+      Code.FAILED_PRECONDITION, "The staff member does not work for all of that time."),
+  STAFF_ON_LEAVE(Code.FAILED_PRECONDITION, "The staff member is away at that time."),
+  DAILY_LIMIT_REACHED(Code.FAILED_PRECONDITION, "The service is fully booked on that day."),
+  STAFF_BUSY(Code.FAILED_PRECONDITION, "The time is taken."),
+  PET_BUSY(Code.FAILED_PRECONDITION, "The pet has another appointment at that time."),
+  ROOM_BUSY(Code.FAILED_PRECONDITION, "No suitable room is free at that time."),
+  DEVICE_BUSY(Code.FAILED_PRECONDITION, "A device that the service needs is not free.");
+
+  private final Code code;
+  private final String sentence;
+
+  Outcome(Code code, String sentence) {
+    this.code = code;
+    this.sentence = sentence;
+  }
+
+  @Override
+  public Code code() {
+    return code;
+  }
+
+  @Override
+  public String sentence() {
+    return sentence;
+  }
+}

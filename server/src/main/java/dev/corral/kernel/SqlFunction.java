@@ -1,0 +1,197 @@
+package dev.corral.kernel;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One function of the database: its name, how a call becomes its arguments and how its row becomes
+ * a reply. Immutable and thread-safe; a store keeps each as a constant.
+ *
+ * @param <Q> the request message
+ * @param <R> the reply
+ */
+public final class SqlFunction<Q extends Message, R> {
+
+  private final String name;
+  private final String sql;
+  private final List<Parameter<Q>> parameters;
+  private final ReplyReader<R> reader;
+
+  private SqlFunction(
+      String name, String sql, List<Parameter<Q>> parameters, ReplyReader<R> reader) {
+    this.name = name;
+    this.sql = sql;
+    this.parameters = List.copyOf(parameters);
+    this.reader = reader;
+  }
+
+  /** A function that reads. Its first parameter is the tenant. */
+  public static <Q extends Message> Builder<Q> reading(String name) {
+    return new Builder<Q>(name).parameter("text", c -> c.caller().tenantId());
+  }
+
+  /** A function that reads what depends on who asks: tenant, actor id, actor role. */
+  public static <Q extends Message> Builder<Q> readingAsActor(String name) {
+    return SqlFunction.<Q>reading(name)
+        .parameter("uuid", c -> c.caller().actorId())
+        .parameter("text", c -> c.caller().roleName());
+  }
+
+  /** A function that writes: tenant, actor id, actor role, request id, request hash. */
+  public static <Q extends Message> Builder<Q> writing(
+      String name, Function<Q, String> requestId) {
+    return SqlFunction.<Q>readingAsActor(name)
+        .uuid(requestId)
+        .parameter("bytea", Call::requestHash);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  List<Object> arguments(Call<Q> call) {
+    List<Object> arguments = new ArrayList<>(parameters.size());
+    for (Parameter<Q> parameter : parameters) {
+      arguments.add(parameter.value().apply(call));
+    }
+    return arguments;
+  }
+
+  R read(PreparedStatement statement, Supplier<RuntimeException> noRow) throws SQLException {
+    return reader.read(statement.getResultSet(), noRow);
+  }
+
+  private record Parameter<Q extends Message>(String type, Function<Call<Q>, Object> value) {}
+
+  /** Names the parameters of a function in order, then what it returns. */
+  public static final class Builder<Q extends Message> {
+
+    private final String name;
+    private final List<Parameter<Q>> parameters = new ArrayList<>();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** A text. */
+    public Builder<Q> text(Function<Q, String> value) {
+      return parameter("text", c -> value.apply(c.request()));
+    }
+
+    /** A UUID; the empty string is NULL. */
+    public Builder<Q> uuid(Function<Q, String> value) {
+      return parameter("uuid", c -> uuidOrNull(value.apply(c.request())));
+    }
+
+    /** A list of UUIDs. */
+    public Builder<Q> uuids(Function<Q, ? extends Collection<String>> value) {
+      return parameter("uuid[]", c -> arrayLiteral(value.apply(c.request())));
+    }
+
+    /** A list of texts without quotes, braces, commas or backslashes: enum names, species. */
+    public Builder<Q> words(Function<Q, ? extends Collection<String>> value) {
+      return parameter("text[]", c -> arrayLiteral(value.apply(c.request())));
+    }
+
+    /** A list of integers. */
+    public Builder<Q> integers(Function<Q, ? extends Collection<Integer>> value) {
+      return parameter("integer[]", c -> arrayLiteral(value.apply(c.request())));
+    }
+
+    /** A list of truth values. */
+    public Builder<Q> bools(Function<Q, ? extends Collection<Boolean>> value) {
+      return parameter("boolean[]", c -> arrayLiteral(value.apply(c.request())));
+    }
+
+    /** A bigint; may be null. */
+    public Builder<Q> bigint(Function<Q, Long> value) {
+      return parameter("bigint", c -> value.apply(c.request()));
+    }
+
+    /** An integer; may be null. */
+    public Builder<Q> integer(Function<Q, Integer> value) {
+      return parameter("integer", c -> value.apply(c.request()));
+    }
+
+    /** A truth value. */
+    public Builder<Q> bool(Function<Q, Boolean> value) {
+      return parameter("boolean", c -> value.apply(c.request()));
+    }
+
+    /** A date; may be null. */
+    public Builder<Q> date(Function<Q, LocalDate> value) {
+      return parameter("date", c -> value.apply(c.request()));
+    }
+
+    /** A local time; may be null. */
+    public Builder<Q> timestamp(Function<Q, LocalDateTime> value) {
+      return parameter("timestamp", c -> value.apply(c.request()));
+    }
+
+    /** An instant; may be null. */
+    public Builder<Q> timestamptz(Function<Q, Timestamp> value) {
+      return parameter("timestamptz", c -> offsetOrNull(value.apply(c.request())));
+    }
+
+    /**
+     * For a function with OUT parameters {@code outcome} and {@code detail}: one row. An outcome
+     * other than OK becomes {@link Refused}.
+     *
+     * @param columns further OUT parameters to select; a composite is written {@code (f.name).*}
+     */
+    public <R> SqlFunction<Q, R> returning(RowReader<R> reader, String... columns) {
+      String list = columns.length == 0 ? "" : ", " + String.join(", ", columns);
+      return function("f.outcome, f.detail" + list, ReplyReader.one(reader));
+    }
+
+    /** For a function that returns a set: every row of it. */
+    public <R> SqlFunction<Q, List<R>> returningSet(RowReader<R> reader) {
+      return function("f.*", ReplyReader.all(reader));
+    }
+
+    private <R> SqlFunction<Q, R> function(String columns, ReplyReader<R> reader) {
+      String arguments =
+          parameters.stream().map(p -> "?::" + p.type()).collect(Collectors.joining(", "));
+      String sql = "SELECT " + columns + " FROM " + name + "(" + arguments + ") AS f";
+      return new SqlFunction<>(name, sql, parameters, reader);
+    }
+
+    private Builder<Q> parameter(String type, Function<Call<Q>, Object> value) {
+      parameters.add(new Parameter<>(type, value));
+      return this;
+    }
+  }
+
+  private static UUID uuidOrNull(String text) {
+    return text.isEmpty() ? null : UUID.fromString(text);
+  }
+
+  private static OffsetDateTime offsetOrNull(Timestamp timestamp) {
+    return timestamp == null
+        ? null
+        : Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos())
+            .atOffset(ZoneOffset.UTC);
+  }
+
+  private static String arrayLiteral(Collection<?> elements) {
+    return elements.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+  }
+}

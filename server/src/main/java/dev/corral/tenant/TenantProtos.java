@@ -1,0 +1,69 @@
+package dev.corral.tenant;
+
+import dev.corral.kernel.Outcome;
+import dev.corral.kernel.Refused;
+import dev.corral.kernel.Row;
+import dev.corral.tenant.v1.TaxMode;
+import dev.corral.tenant.v1.TaxRounding;
+import dev.corral.tenant.v1.Tenant;
+import dev.corral.tenant.v1.TenantSettings;
+import java.sql.SQLException;
+import java.util.Currency;
+
+/** Tenants between the contract and the database. */
+final class TenantProtos {
+
+  private static final int HORIZON_DAYS_DEFAULT = 180;
+  private static final int SLOT_STEP_MINUTES_DEFAULT = 15;
+
+  private TenantProtos() {}
+
+  static Tenant tenant(Row row) throws SQLException {
+    return Tenant.newBuilder()
+        .setTenantId(row.text("tenant_id"))
+        .setSettings(settings(row))
+        .setVersion(row.bigint("version"))
+        .setCreateTime(row.timestamp("create_time"))
+        .setUpdateTime(row.timestamp("update_time"))
+        .build();
+  }
+
+  private static TenantSettings settings(Row row) throws SQLException {
+    return TenantSettings.newBuilder()
+        .setDisplayName(row.text("display_name"))
+        .setCurrencyCode(row.text("currency_code"))
+        .setTimeZone(row.text("time_zone"))
+        .setTaxMode(TaxMode.valueOf("TAX_MODE_" + row.text("tax_mode")))
+        .setTaxRounding(TaxRounding.valueOf("TAX_ROUNDING_" + row.text("tax_rounding")))
+        .setMinNoticeMinutes(row.integer("min_notice_minutes"))
+        .setHorizonDays(row.integer("horizon_days"))
+        .setCancelWindowMinutes(row.integer("cancel_window_minutes"))
+        .setSlotStepMinutes(row.integer("slot_step_minutes"))
+        .build();
+  }
+
+  /** The currency, if ISO 4217 has it. */
+  static String currency(TenantSettings settings) {
+    try {
+      return Currency.getInstance(settings.getCurrencyCode()).getCurrencyCode();
+    } catch (IllegalArgumentException e) {
+      throw new Refused(Outcome.UNKNOWN_CURRENCY);
+    }
+  }
+
+  static String taxMode(TenantSettings settings) {
+    return settings.getTaxMode().name().substring("TAX_MODE_".length());
+  }
+
+  static String taxRounding(TenantSettings settings) {
+    return settings.getTaxRounding().name().substring("TAX_ROUNDING_".length());
+  }
+
+  static int horizonDays(TenantSettings settings) {
+    return settings.hasHorizonDays() ? settings.getHorizonDays() : HORIZON_DAYS_DEFAULT;
+  }
+
+  static int slotStepMinutes(TenantSettings settings) {
+    return settings.hasSlotStepMinutes() ? settings.getSlotStepMinutes() : SLOT_STEP_MINUTES_DEFAULT;
+  }
+}

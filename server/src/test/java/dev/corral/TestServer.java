@@ -1,0 +1,93 @@
+package dev.corral;
+
+import dev.corral.testing.TestPostgres;
+import io.grpc.Channel;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real server on a real PostgreSQL, reached over a real connection. {@link #shared()} is one for
+ * all tests, each of which makes a clinic of its own; a test that breaks things starts its own.
+ */
+public final class TestServer implements AutoCloseable {
+
+  private final String databaseUrl;
+  private final App app;
+  private final ManagedChannel channel;
+
+  private TestServer(String databaseUrl, App app) {
+    this.databaseUrl = databaseUrl;
+    this.app = app;
+    this.channel =
+        Grpc.newChannelBuilder("localhost:" + app.port(), InsecureChannelCredentials.create())
+            .build();
+  }
+
+  /** The server that tests share. */
+  public static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** A server on a new database, with further settings such as CORRAL_POOL_SIZE. */
+  public static TestServer start(Map<String, String> settings) {
+    return start(TestPostgres.freshDatabase(), settings);
+  }
+
+  /** A server on a database that is there. */
+  public static TestServer start(String databaseUrl, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("CORRAL_DATABASE_URL", databaseUrl);
+    environment.putIfAbsent("CORRAL_LISTEN", "127.0.0.1:0");
+    try {
+      return new TestServer(databaseUrl, App.start(Config.read(environment, true)));
+    } catch (IOException | Config.Faulty | Migrations.Refused e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A channel that all callers of this server may share. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** The port that it serves on. */
+  public int port() {
+    return app.port();
+  }
+
+  /** Its database, as a URL of the superuser. */
+  public String databaseUrl() {
+    return databaseUrl;
+  }
+
+  /** A clinic of its own for a test. */
+  public Clinic freshClinic() {
+    return Clinic.create(channel, Clinic.settings("UTC").build());
+  }
+
+  /** A clinic in a zone. */
+  public Clinic freshClinic(String timeZone) {
+    return Clinic.create(channel, Clinic.settings(timeZone).build());
+  }
+
+  /** What {@code kernel.verify_invariants()} finds; empty is the goal. */
+  public List<String> violatedInvariants() {
+    return app.violatedInvariants();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    app.close();
+  }
+
+  private static final class Shared {
+    // Runs until the JVM ends: every test class uses it.
+    static final TestServer SERVER = TestServer.start(Map.of());
+  }
+}
