@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION directory.clinic_hours(
 ) RETURNS tstzmultirange
 LANGUAGE sql STABLE
 AS $$
-  SELECT coalesce(
-           directory.owner_hours(p_tenant_id, '00000000-0000-0000-0000-000000000000', p_time_zone, p_from, p_to), '{}')
+  SELECT directory.owner_hours(
+           p_tenant_id, '00000000-0000-0000-0000-000000000000', false, p_time_zone, p_from, p_to)
 $$;
 REVOKE ALL ON FUNCTION directory.clinic_hours FROM PUBLIC;

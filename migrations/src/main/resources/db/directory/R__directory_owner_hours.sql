@@ -1,19 +1,26 @@
 -- The instants at which the clinic (nil UUID) or a staff member is open: the week less its breaks, each date that has an
 -- exception replaced by it. Internal. No locks.
--- Windows that start from p_from to p_to count. NULL when the owner has neither a week nor an exception in the span.
+-- Windows that start from p_from to p_to count. p_open: whether an owner without a week is open around the clock, or closed.
 CREATE OR REPLACE FUNCTION directory.owner_hours(
   p_tenant_id text,
   p_owner_id  uuid,
+  p_open      boolean,
   p_time_zone text,
   p_from      date,
   p_to        date
 ) RETURNS tstzmultirange
 LANGUAGE sql STABLE
 AS $$
-  WITH week AS (
+  WITH own AS (
     SELECT w.weekday, w.is_break, w.start_minute, w.end_minute
       FROM directory.working_hours AS w
      WHERE w.tenant_id = p_tenant_id AND w.owner_id = p_owner_id
+  ), week AS (
+    SELECT o.weekday, o.is_break, o.start_minute, o.end_minute FROM own AS o
+     UNION ALL
+    SELECT d.weekday, false, 0, 1440
+      FROM generate_series(1, 7) AS d (weekday)
+     WHERE p_open AND NOT EXISTS (SELECT 1 FROM own)
   ), exception AS (
     SELECT e.date, e.start_minutes, e.end_minutes
       FROM directory.date_exception AS e
@@ -33,10 +40,8 @@ AS $$
              kernel.to_instant(o.day + make_interval(mins => o.end_minute), p_time_zone)) AS during
       FROM opening AS o
   )
-  SELECT CASE WHEN EXISTS (SELECT 1 FROM week) OR EXISTS (SELECT 1 FROM exception) THEN
-           coalesce(range_agg(w.during) FILTER (WHERE NOT w.is_break), '{}')
-           - coalesce(range_agg(w.during) FILTER (WHERE w.is_break), '{}')
-         END
+  SELECT coalesce(range_agg(w.during) FILTER (WHERE NOT w.is_break), '{}')
+         - coalesce(range_agg(w.during) FILTER (WHERE w.is_break), '{}')
     FROM window_of AS w
 $$;
 REVOKE ALL ON FUNCTION directory.owner_hours FROM PUBLIC;

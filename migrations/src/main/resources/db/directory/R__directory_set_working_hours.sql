@@ -34,13 +34,12 @@ BEGIN
   END IF;
 
   -- lock
+  v_known := p_staff_id IS NULL OR EXISTS (
+    SELECT 1 FROM directory.staff AS s WHERE s.tenant_id = p_tenant_id AND s.staff_id = p_staff_id);
   INSERT INTO directory.week (tenant_id, owner_id)
-  SELECT p_tenant_id, v_owner_id
-   WHERE p_staff_id IS NULL
-      OR EXISTS (SELECT 1 FROM directory.staff AS s WHERE s.tenant_id = p_tenant_id AND s.staff_id = p_staff_id)
+  SELECT p_tenant_id, v_owner_id WHERE v_known
       ON CONFLICT ON CONSTRAINT week_pkey DO NOTHING;
   PERFORM 1 FROM directory.week AS w WHERE w.tenant_id = p_tenant_id AND w.owner_id = v_owner_id FOR NO KEY UPDATE;
-  v_known := FOUND;
 
   -- replay
   SELECT r.outcome, r.answer INTO outcome, v_answer

@@ -1,5 +1,5 @@
 -- When staff members work and when they are away, over a span of local dates. Internal. No locks.
--- One without hours of their own works at any time (the clinic's hours are applied besides).
+-- One without hours of their own works around the clock (the clinic's hours are applied besides).
 CREATE OR REPLACE FUNCTION directory.staff_hours(
   p_tenant_id text,
   p_time_zone text,
@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION directory.staff_hours(
 LANGUAGE sql STABLE
 AS $$
   SELECT s.staff_id,
-         coalesce(directory.owner_hours(p_tenant_id, s.staff_id, p_time_zone, p_from, p_to), '{(,)}'),
+         directory.owner_hours(p_tenant_id, s.staff_id, true, p_time_zone, p_from, p_to),
          coalesce((SELECT range_agg(tstzrange(o.start_time, o.end_time))
                      FROM directory.time_off AS o
                     WHERE o.tenant_id = p_tenant_id AND o.staff_id = s.staff_id

@@ -33,7 +33,6 @@ final class App implements AutoCloseable {
   private final ExecutorService calls;
   private final Database database;
   private final DatabaseHealth health;
-  private final Lane lane;
   private final Server server;
   private boolean closed;
 
@@ -42,7 +41,7 @@ final class App implements AutoCloseable {
     this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     this.calls = Executors.newVirtualThreadPerTaskExecutor();
     this.database = new Database(pool(config));
-    this.lane = new Lane(database);
+    Lane lane = new Lane(database);
     List<BindableService> services =
         List.of(
             new TenantGrpcService(lane),
@@ -76,11 +75,6 @@ final class App implements AutoCloseable {
   /** The port that it serves on. */
   int port() {
     return server.getPort();
-  }
-
-  /** The way to the database, for the demo clinic. */
-  Lane lane() {
-    return lane;
   }
 
   /** What {@code kernel.verify_invariants()} finds wrong. */

@@ -1,8 +1,12 @@
 package dev.corral;
 
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
     try (EmbeddedDatabase postgres = EmbeddedDatabase.start(data);
         App app = App.start(config(postgres))) {
       ServeCommand.warnOfDevelopmentIdentity(config(postgres));
-      announce(app, new DemoClinic(app.lane()));
+      announce(app);
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(app, postgres)));
       app.awaitStop();
@@ -49,13 +53,21 @@ final class UpCommand implements Callable<Integer> {
     return Config.read(environment, true);
   }
 
-  private void announce(App app, DemoClinic clinic) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println();
-    out.println("Corral serves on localhost:" + app.port() + ". Try:");
-    out.println();
-    clinic.examples(app.port()).forEach(line -> out.println(line + System.lineSeparator()));
-    out.flush();
+  private void announce(App app) {
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("localhost:" + app.port(), InsecureChannelCredentials.create())
+            .build();
+    try {
+      DemoClinic clinic = new DemoClinic(channel);
+      clinic.make();
+      List<String> examples = clinic.examples(app.port());
+      PrintWriter out = spec.commandLine().getOut();
+      out.printf("%nCorral serves on localhost:%d. Try:%n%n", app.port());
+      examples.forEach(example -> out.printf("%s%n%n", example));
+      out.flush();
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   private static void stop(App app, EmbeddedDatabase postgres) {

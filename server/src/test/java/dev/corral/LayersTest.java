@@ -81,7 +81,8 @@ class LayersTest {
         .filteredOn(name -> name.endsWith("_atomic.sql"))
         .as("all functions are atomic; three keep an old name that says it")
         .allMatch(
-            name -> KEPT_NAMES.values().stream().anyMatch(old -> name.endsWith('_' + old + ".sql")));
+            name ->
+                KEPT_NAMES.values().stream().anyMatch(old -> name.endsWith('_' + old + ".sql")));
   }
 
   private static void assertEach(String rule, Predicate<Rpc> holds) {

@@ -43,16 +43,18 @@ class SqlTidyTest {
   /** A column (lower case name and type) that is a key by itself. */
   private static final Pattern COLUMN_KEY =
       Pattern.compile(
-          "(?m)^\\s*(ADD COLUMN [A-Z ]*)?[a-z]\\w* +[a-z][^,;]*\\b(PRIMARY KEY|UNIQUE|REFERENCES)\\b");
+          "(?m)^\\s*(ADD COLUMN [A-Z ]*)?[a-z]\\w* +[a-z][^,;]*"
+              + "\\b(PRIMARY KEY|UNIQUE|REFERENCES)\\b");
 
   @Test
   void functionIsFoundByTheNameOfItsFile() {
     assertNoFunction(
         "R__<schema>_<function>.sql in the folder of the schema creates that function and no other",
-        file -> !file.name().equals("R__" + name(file).replaceFirst("\\.", "_") + ".sql")
-            || !name(file).startsWith(file.folder() + ".")
-            || Sources.find(FUNCTION, file.sqlCode()).count() != 1
-            || !file.sqlCode().contains("CREATE OR REPLACE FUNCTION " + name(file)));
+        file ->
+            !file.name().equals("R__" + name(file).replaceFirst("\\.", "_") + ".sql")
+                || !name(file).startsWith(file.folder() + ".")
+                || Sources.find(FUNCTION, file.sqlCode()).count() != 1
+                || !file.sqlCode().contains("CREATE OR REPLACE FUNCTION " + name(file)));
   }
 
   @Test
@@ -79,7 +81,9 @@ class SqlTidyTest {
   void functionBeginsWithWhatItDoesAndLocks() {
     assertNoFunction(
         "a header comment says what the function does and what it locks",
-        file -> header(file).isBlank() || !Pattern.compile("(?i)\\blocks\\b").matcher(header(file)).find());
+        file ->
+            header(file).isBlank()
+                || !Pattern.compile("(?i)\\blocks\\b").matcher(header(file)).find());
   }
 
   @Test
@@ -125,7 +129,8 @@ class SqlTidyTest {
   void functionHidesNoErrorBuildsNoStatementAndWaits() {
     for (Pattern forbidden : List.of(SWALLOWED, DYNAMIC, IMPATIENT)) {
       assertNoFunction(
-          "no WHEN OTHERS, no EXECUTE, no NOWAIT", file -> forbidden.matcher(file.sqlCode()).find());
+          "no WHEN OTHERS, no EXECUTE, no NOWAIT",
+          file -> forbidden.matcher(file.sqlCode()).find());
     }
   }
 
@@ -159,7 +164,8 @@ class SqlTidyTest {
 
   @Test
   void uniquenessAndExclusionAreWithinATenant() {
-    Predicate<MatchResult> anyTenant = key -> !columns(key).matches("[\\s\\S]*\\btenant_id\\b[\\s\\S]*");
+    Predicate<MatchResult> anyTenant =
+        key -> !columns(key).matches("[\\s\\S]*\\btenant_id\\b[\\s\\S]*");
     String rule = "every UNIQUE and EXCLUDE contains tenant_id";
     assertNoKey(rule, KEY, key -> key.group().startsWith("UNIQUE") && anyTenant.test(key));
     assertNoKey(rule, EXCLUSION, anyTenant);

@@ -46,8 +46,7 @@ class TidyTest {
               + "|plugins[.]gradle|jitpack[.]io|pypi[.]org|files[.]pythonhosted|crates[.]io"
               + "|proxy[.]golang|rubygems[.]org|pkg[.]github[.]com|deb[.]debian|archive[.]ubuntu");
   private static final Pattern MACHINE_PATH =
-      Pattern.compile(
-          "(?<![\\w.~/*-])/(wor[k]/|roo[t]/|hom[e]/\\w|User[s]/\\w|usr/lib/jvm/\\w)");
+      Pattern.compile("(?<![\\w.~/*-])/(wor[k]/|roo[t]/|hom[e]/\\w|User[s]/\\w|usr/lib/jvm/\\w)");
 
   @Test
   void domainSeesTheKernelAndTheGrpcPackageAndNoOtherDomain() {
@@ -101,7 +100,9 @@ class TidyTest {
     List<Source> files = Sources.javaMain();
     int[] lines = files.stream().mapToInt(Source::lineCount).sorted().toArray();
     String longest = overLines(files, FILE_LINES_P90_MAX).toList().toString();
-    assertThat(lines[lines.length / 2]).as("median lines of a file").isLessThan(FILE_LINES_MEDIAN_MAX);
+    assertThat(lines[lines.length / 2])
+        .as("median lines of a file")
+        .isLessThan(FILE_LINES_MEDIAN_MAX);
     assertThat(lines[lines.length * 9 / 10])
         .as("90th percentile of lines of a file; the longest: %s", longest)
         .isLessThan(FILE_LINES_P90_MAX);
@@ -214,7 +215,8 @@ class TidyTest {
     return Sources.find(pattern, text)
         .map(
             match -> {
-              long line = 1 + text.substring(0, match.start()).chars().filter(c -> c == '\n').count();
+              long line =
+                  1 + text.substring(0, match.start()).chars().filter(c -> c == '\n').count();
               return source.path() + ":" + line + ": " + match.group();
             });
   }

@@ -21,7 +21,8 @@ public final class CatalogGrpcService extends CatalogServiceGrpc.CatalogServiceI
   }
 
   @Override
-  public void upsertService(UpsertServiceRequest request, StreamObserver<UpsertServiceResponse> replies) {
+  public void upsertService(
+      UpsertServiceRequest request, StreamObserver<UpsertServiceResponse> replies) {
     Replies.send(replies, services.upsertService(CallContext.call(request)));
   }
 

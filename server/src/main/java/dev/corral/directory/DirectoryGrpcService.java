@@ -47,7 +47,8 @@ public final class DirectoryGrpcService extends DirectoryServiceGrpc.DirectorySe
   }
 
   @Override
-  public void upsertClient(UpsertClientRequest request, StreamObserver<UpsertClientResponse> replies) {
+  public void upsertClient(
+      UpsertClientRequest request, StreamObserver<UpsertClientResponse> replies) {
     Replies.send(replies, directory.upsertClient(CallContext.call(request)));
   }
 
@@ -77,7 +78,8 @@ public final class DirectoryGrpcService extends DirectoryServiceGrpc.DirectorySe
   }
 
   @Override
-  public void upsertResource(UpsertResourceRequest request, StreamObserver<UpsertResourceResponse> replies) {
+  public void upsertResource(
+      UpsertResourceRequest request, StreamObserver<UpsertResourceResponse> replies) {
     Replies.send(replies, directory.upsertResource(CallContext.call(request)));
   }
 
@@ -87,32 +89,38 @@ public final class DirectoryGrpcService extends DirectoryServiceGrpc.DirectorySe
   }
 
   @Override
-  public void setWorkingHours(SetWorkingHoursRequest request, StreamObserver<SetWorkingHoursResponse> replies) {
+  public void setWorkingHours(
+      SetWorkingHoursRequest request, StreamObserver<SetWorkingHoursResponse> replies) {
     Replies.send(replies, hours.setWorkingHours(CallContext.call(request)));
   }
 
   @Override
-  public void setDateException(SetDateExceptionRequest request, StreamObserver<SetDateExceptionResponse> replies) {
+  public void setDateException(
+      SetDateExceptionRequest request, StreamObserver<SetDateExceptionResponse> replies) {
     Replies.send(replies, hours.setDateException(CallContext.call(request)));
   }
 
   @Override
-  public void deleteDateException(DeleteDateExceptionRequest request, StreamObserver<DeleteDateExceptionResponse> replies) {
+  public void deleteDateException(
+      DeleteDateExceptionRequest request, StreamObserver<DeleteDateExceptionResponse> replies) {
     Replies.send(replies, hours.deleteDateException(CallContext.call(request)));
   }
 
   @Override
-  public void upsertTimeOff(UpsertTimeOffRequest request, StreamObserver<UpsertTimeOffResponse> replies) {
+  public void upsertTimeOff(
+      UpsertTimeOffRequest request, StreamObserver<UpsertTimeOffResponse> replies) {
     Replies.send(replies, hours.upsertTimeOff(CallContext.call(request)));
   }
 
   @Override
-  public void deleteTimeOff(DeleteTimeOffRequest request, StreamObserver<DeleteTimeOffResponse> replies) {
+  public void deleteTimeOff(
+      DeleteTimeOffRequest request, StreamObserver<DeleteTimeOffResponse> replies) {
     Replies.send(replies, hours.deleteTimeOff(CallContext.call(request)));
   }
 
   @Override
-  public void getWorkingHours(GetWorkingHoursRequest request, StreamObserver<GetWorkingHoursResponse> replies) {
+  public void getWorkingHours(
+      GetWorkingHoursRequest request, StreamObserver<GetWorkingHoursResponse> replies) {
     Replies.send(replies, hours.getWorkingHours(CallContext.call(request)));
   }
 }

@@ -30,14 +30,16 @@ final class DirectoryStore {
           .text(q -> q.getClient().getEmail())
           .text(q -> q.getClient().getPhone())
           .returning(
-              row -> UpsertClientResponse.newBuilder().setClient(DirectoryProtos.client(row)).build(),
+              row ->
+                  UpsertClientResponse.newBuilder().setClient(DirectoryProtos.client(row)).build(),
               "(f.client).*");
 
   private static final SqlFunction<GetClientRequest, GetClientResponse> GET_CLIENT =
       SqlFunction.<GetClientRequest>readingAsActor("directory.get_client")
           .uuid(GetClientRequest::getClientId)
           .returning(
-              row -> GetClientResponse.newBuilder().setClient(DirectoryProtos.client(row)).build(), "(f.client).*");
+              row -> GetClientResponse.newBuilder().setClient(DirectoryProtos.client(row)).build(),
+              "(f.client).*");
 
   private static final SqlFunction<UpsertPetRequest, UpsertPetResponse> UPSERT_PET =
       SqlFunction.writing("directory.upsert_pet", UpsertPetRequest::getRequestId)
@@ -54,7 +56,8 @@ final class DirectoryStore {
       SqlFunction.<GetPetRequest>readingAsActor("directory.get_pet")
           .uuid(GetPetRequest::getPetId)
           .returning(
-              row -> GetPetResponse.newBuilder().setPet(DirectoryProtos.pet(row)).build(), "(f.pet).*");
+              row -> GetPetResponse.newBuilder().setPet(DirectoryProtos.pet(row)).build(),
+              "(f.pet).*");
 
   private static final SqlFunction<UpsertStaffRequest, UpsertStaffResponse> UPSERT_STAFF =
       SqlFunction.writing("directory.upsert_staff", UpsertStaffRequest::getRequestId)
@@ -70,7 +73,8 @@ final class DirectoryStore {
       SqlFunction.<GetStaffRequest>reading("directory.get_staff")
           .uuid(GetStaffRequest::getStaffId)
           .returning(
-              row -> GetStaffResponse.newBuilder().setStaff(DirectoryProtos.staff(row)).build(), "(f.staff).*");
+              row -> GetStaffResponse.newBuilder().setStaff(DirectoryProtos.staff(row)).build(),
+              "(f.staff).*");
 
   private static final SqlFunction<UpsertResourceRequest, UpsertResourceResponse> UPSERT_RESOURCE =
       SqlFunction.writing("directory.upsert_resource", UpsertResourceRequest::getRequestId)
@@ -79,14 +83,21 @@ final class DirectoryStore {
           .text(q -> q.getResource().getDisplayName())
           .bool(q -> q.getResource().getBookable())
           .returning(
-              row -> UpsertResourceResponse.newBuilder().setResource(DirectoryProtos.resource(row)).build(),
+              row ->
+                  UpsertResourceResponse.newBuilder()
+                      .setResource(DirectoryProtos.resource(row))
+                      .build(),
               "(f.resource).*");
 
   private static final SqlFunction<GetResourceRequest, GetResourceResponse> GET_RESOURCE =
       SqlFunction.<GetResourceRequest>reading("directory.get_resource")
           .uuid(GetResourceRequest::getResourceId)
           .returning(
-              row -> GetResourceResponse.newBuilder().setResource(DirectoryProtos.resource(row)).build(), "(f.resource).*");
+              row ->
+                  GetResourceResponse.newBuilder()
+                      .setResource(DirectoryProtos.resource(row))
+                      .build(),
+              "(f.resource).*");
 
   private final Lane lane;
 

@@ -18,7 +18,9 @@ import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
 
-/** The functions of the schema directory for when the clinic and its staff are there. Thread-safe. */
+/**
+ * The functions of the schema directory for when the clinic and its staff are there. Thread-safe.
+ */
 final class WorkingHoursStore {
 
   private static final SqlFunction<SetWorkingHoursRequest, SetWorkingHoursResponse>

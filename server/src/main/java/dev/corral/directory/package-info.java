@@ -1,5 +1,5 @@
 /**
- * Clients, pets, staff, rooms, devices and when they are there: corral.directory.v1.DirectoryService
- * on the SQL schema directory.
+ * Clients, pets, staff, rooms, devices and when they are there:
+ * corral.directory.v1.DirectoryService on the SQL schema directory.
  */
 package dev.corral.directory;

@@ -89,8 +89,7 @@ class ContractRulesTest {
 
   @Test
   void bytesInARequestAreBounded() {
-    assertEachField(
-        "bytes.max_len", JavaType.BYTE_STRING, rules -> rules.getBytes().hasMaxLen());
+    assertEachField("bytes.max_len", JavaType.BYTE_STRING, rules -> rules.getBytes().hasMaxLen());
   }
 
   @Test
@@ -113,8 +112,7 @@ class ContractRulesTest {
         .isEmpty();
   }
 
-  private static void assertEachField(
-      String rule, JavaType type, Predicate<FieldRules> holds) {
+  private static void assertEachField(String rule, JavaType type, Predicate<FieldRules> holds) {
     assertThat(requestFields().filter(field -> field.getJavaType() == type))
         .filteredOn(field -> !holds.test(elementRules(field)))
         .extracting(FieldDescriptor::getFullName)

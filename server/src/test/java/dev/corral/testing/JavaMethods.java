@@ -80,7 +80,8 @@ public final class JavaMethods {
       return; // the body of an enum constant, or a record's own constructor
     }
     int first = start + header.length() - header.stripLeading().length();
-    int lines = 1 + Math.toIntExact(code.substring(first, end).chars().filter(c -> c == '\n').count());
+    int lines =
+        1 + Math.toIntExact(code.substring(first, end).chars().filter(c -> c == '\n').count());
     methods.add(new JavaMethod(name, lines, count(signature.group("parameters")), constructor));
   }
 

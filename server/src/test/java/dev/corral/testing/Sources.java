@@ -154,7 +154,10 @@ public final class Sources {
         .matcher(text)
         .replaceAll(
             match ->
-                match.group().chars().mapToObj(c -> c == '\n' ? "\n" : " ")
+                match
+                    .group()
+                    .chars()
+                    .mapToObj(c -> c == '\n' ? "\n" : " ")
                     .collect(Collectors.joining()));
   }
 
