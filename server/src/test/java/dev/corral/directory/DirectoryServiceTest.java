@@ -175,6 +175,22 @@ class DirectoryServiceTest {
   }
 
   @Test
+  void tenChangesAtOnceAreAuditedAsOneChain() {
+    Client client = ana(Clinic.newId()).build();
+    directory.upsertClient(request(client));
+    Race.of(
+        10,
+        i ->
+            directory.upsertClient(request(client.toBuilder().setDisplayName("Ana " + i).build())));
+    // Each change replaced what exactly one other had left.
+    assertThat(Audit.replacedNames(server.databaseUrl(), clinic.tenantId(), "UpsertClient"))
+        .hasSize(11)
+        .doesNotHaveDuplicates()
+        .contains(null, "Ana")
+        .doesNotContain(client(client.getClientId()).getDisplayName());
+  }
+
+  @Test
   void refusalIsNotRemembered() {
     String clientId = Clinic.newId();
     UpsertPetRequest request = request(rex(clientId).build());

@@ -235,6 +235,14 @@ class WorkingHoursTest {
         Outcome.TIME_OFF_NOT_FOUND, () -> directory.deleteTimeOff(delete(timeOff.getTimeOffId())));
   }
 
+  @Test
+  void oneOfTenTakesAnAbsenceBack() {
+    TimeOff timeOff = timeOff(clinic.vet(), "2027-01-01T12:00:00Z", "2027-01-01T13:00:00Z").build();
+    directory.upsertTimeOff(upsert(timeOff));
+    Race.of(10, i -> directory.deleteTimeOff(delete(timeOff.getTimeOffId())))
+        .hasWinners(1, Outcome.TIME_OFF_NOT_FOUND);
+  }
+
   // Refusals.
 
   @Test

@@ -1,0 +1,60 @@
+package dev.corral.booking;
+
+import com.google.protobuf.Timestamp;
+import com.google.type.Date;
+import dev.corral.common.v1.LocalDateTime;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+
+/**
+ * A clinic's clock, in whole minutes since 1970. A time that exists twice means the first; one that
+ * is skipped counts on from the hour before, as java.time has it.
+ */
+record ClinicClock(ZoneId zone) {
+
+  static final int DAY = 1440;
+
+  /** The minute at which the clock shows a time of a date; more than 1,440 is the next day. */
+  long minute(LocalDate date, int minuteOfDay) {
+    return minute(date.atStartOfDay().plusMinutes(minuteOfDay));
+  }
+
+  long minute(java.time.LocalDateTime local) {
+    return Math.floorDiv(ZonedDateTime.ofLocal(local, zone, null).toEpochSecond(), 60);
+  }
+
+  /** Whether the clock ever shows this. */
+  boolean shows(java.time.LocalDateTime local) {
+    return !zone.getRules().getValidOffsets(local).isEmpty();
+  }
+
+  java.time.LocalDateTime local(long minute) {
+    return instant(minute).atZone(zone).toLocalDateTime();
+  }
+
+  LocalDate date(long minute) {
+    return local(minute).toLocalDate();
+  }
+
+  static Instant instant(long minute) {
+    return Instant.ofEpochSecond(minute * 60);
+  }
+
+  static long minute(Timestamp timestamp) {
+    return Math.floorDiv(timestamp.getSeconds(), 60);
+  }
+
+  static Timestamp timestamp(long minute) {
+    return Timestamp.newBuilder().setSeconds(minute * 60).build();
+  }
+
+  static LocalDate date(Date date) {
+    return LocalDate.of(date.getYear(), date.getMonth(), date.getDay());
+  }
+
+  static java.time.LocalDateTime local(LocalDateTime local) {
+    return date(local.getDate()).atTime(local.getTime().getHours(), local.getTime().getMinutes());
+  }
+}

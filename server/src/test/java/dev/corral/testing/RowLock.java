@@ -1,0 +1,78 @@
+package dev.corral.testing;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A transaction of the superuser that holds what one statement locks, until it is closed. */
+public final class RowLock implements AutoCloseable {
+
+  private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+  private final String url;
+  private final Connection holder;
+  private final int backend;
+
+  private RowLock(String url, Connection holder, int backend) {
+    this.url = url;
+    this.holder = holder;
+    this.backend = backend;
+  }
+
+  /** Runs a statement and keeps its locks. */
+  @SuppressWarnings("resource") // close() closes the connection
+  public static RowLock on(String url, String sql) {
+    try {
+      Connection holder = DriverManager.getConnection("jdbc:" + url);
+      holder.setAutoCommit(false);
+      try (Statement statement = holder.createStatement()) {
+        statement.execute(sql);
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()");
+        row.next();
+        return new RowLock(url, holder, row.getInt(1));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Returns when a statement of somebody else waits for these locks. */
+  public void awaitSomebodyWaits() {
+    await("> 0");
+  }
+
+  /** Returns when nobody waits for these locks. */
+  public void awaitNobodyWaits() {
+    await("= 0");
+  }
+
+  @Override
+  public void close() {
+    try {
+      holder.rollback();
+      holder.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void await(String count) {
+    String sql =
+        "SELECT count(*) "
+            + count
+            + " FROM pg_stat_activity WHERE datname = current_database() AND "
+            + backend
+            + " = ANY (pg_blocking_pids(pid))";
+    Instant end = Instant.now().plus(WAIT_MAX);
+    while (!Sql.row(url, sql).equals("t")) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("never: " + sql);
+      }
+      Thread.onSpinWait();
+    }
+  }
+}
