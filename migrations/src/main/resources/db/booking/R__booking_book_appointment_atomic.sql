@@ -51,7 +51,11 @@ BEGIN
     SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash) AS r;
   END IF;
 
-  outcome := coalesce(v_stored.outcome, v_made.outcome);
+  IF v_stored.outcome IS NULL THEN
+    outcome := v_made.outcome;
+    RETURN;
+  END IF;
+  outcome := v_stored.outcome;
   IF outcome = 'OK' THEN
     appointment := jsonb_populate_record(NULL::booking.appointment, v_stored.answer -> 'appointment');
     conflict_ids := ARRAY(SELECT jsonb_array_elements_text(v_stored.answer -> 'conflict_ids')::uuid);

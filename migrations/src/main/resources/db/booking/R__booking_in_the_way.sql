@@ -15,8 +15,8 @@ AS $$
              ('STAFF_BUSY'::kernel.outcome, 'STAFF'::booking.resource_kind, ARRAY[p_staff_id]),
              ('PET_BUSY', 'PET', ARRAY[p_plan.pet_id]),
              ('ROOM_BUSY', 'ROOM', p_plan.room_ids),
-             ('DEVICE_BUSY', 'DEVICE', p_plan.device_ids)) AS k (reason, kind, resource_ids),
-           unnest(k.resource_ids) AS r (resource_id)
+             ('DEVICE_BUSY', 'DEVICE', p_plan.device_ids)) AS k (reason, kind, resource_ids)
+     CROSS JOIN unnest(k.resource_ids) AS r (resource_id)
       JOIN booking.claim AS c
         ON c.tenant_id = p_tenant_id AND c.kind = k.kind AND c.resource_id = r.resource_id
            AND c.during && CASE k.kind WHEN 'PET' THEN tstzrange(p_start, p_start + p_plan.duration)

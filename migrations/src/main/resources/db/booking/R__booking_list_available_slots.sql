@@ -50,16 +50,19 @@ BEGIN
                        kernel.to_instant(p_to + 1, v_settings.time_zone))) AS a
      GROUP BY a.staff_id
   ), bookable AS MATERIALIZED (
-    SELECT s.place, o.starts * g.starts AS starts
+    SELECT s.place::integer AS place, o.starts * g.starts AS starts
       FROM unnest(v_plan.staff_ids) WITH ORDINALITY AS s (staff_id, place)
       JOIN passed AS o ON o.staff_id = s.staff_id
       JOIN passed AS g ON g.staff_id IS NULL
+  ), slot AS (
+    SELECT extract(epoch FROM t.instant)::bigint AS time, b.place
+      FROM bookable AS b,
+           booking.grid(b.starts, v_settings.time_zone, p_from, p_to,
+                        coalesce(p_step_minutes, v_settings.slot_step_minutes)) AS t
   )
-  SELECT array_agg(extract(epoch FROM t.instant)::bigint ORDER BY t.instant, b.place),
-         array_agg(b.place::integer ORDER BY t.instant, b.place)
+  SELECT array_agg(s.time ORDER BY s.time, s.place), array_agg(s.place ORDER BY s.time, s.place)
     INTO slot_times, slot_staff
-    FROM booking.grid(v_settings.time_zone, p_from, p_to, coalesce(p_step_minutes, v_settings.slot_step_minutes)) AS t
-    JOIN bookable AS b ON b.starts @> t.instant;
+    FROM slot AS s;
 END;
 $$;
 REVOKE ALL ON FUNCTION booking.list_available_slots FROM PUBLIC;

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION directory.clinic_hours(
 ) RETURNS tstzmultirange
 LANGUAGE sql STABLE
 AS $$
-  SELECT directory.owner_hours(
-           p_tenant_id, '00000000-0000-0000-0000-000000000000', false, p_time_zone, p_from, p_to)
+  SELECT h.hours
+    FROM directory.open_hours(
+           p_tenant_id, '{00000000-0000-0000-0000-000000000000}', false, p_time_zone, p_from, p_to) AS h
 $$;
 REVOKE ALL ON FUNCTION directory.clinic_hours FROM PUBLIC;

@@ -9,12 +9,11 @@ CREATE OR REPLACE FUNCTION directory.staff_hours(
 ) RETURNS TABLE (staff_id uuid, works tstzmultirange, away tstzmultirange)
 LANGUAGE sql STABLE
 AS $$
-  SELECT s.staff_id,
-         directory.owner_hours(p_tenant_id, s.staff_id, true, p_time_zone, p_from, p_to),
+  SELECT h.owner_id, h.hours,
          coalesce((SELECT range_agg(tstzrange(o.start_time, o.end_time))
                      FROM directory.time_off AS o
-                    WHERE o.tenant_id = p_tenant_id AND o.staff_id = s.staff_id
-                      AND o.end_time > kernel.to_instant(p_from::timestamp, p_time_zone)), '{}')
-    FROM unnest(p_staff_ids) AS s (staff_id)
+                    WHERE o.tenant_id = p_tenant_id AND o.staff_id = h.owner_id
+                      AND o.end_time > p_from::timestamp AT TIME ZONE p_time_zone - interval '1 day'), '{}')
+    FROM directory.open_hours(p_tenant_id, p_staff_ids, true, p_time_zone, p_from, p_to) AS h
 $$;
 REVOKE ALL ON FUNCTION directory.staff_hours FROM PUBLIC;

@@ -1,4 +1,5 @@
--- Recomputes what must always hold and returns each violation; no row is the goal. No locks, reads everything.
+-- Recomputes what must always hold and returns each violation; no row is the goal. No outcomes, no locks; reads
+-- everything.
 -- p_tenant_id NULL checks every tenant.
 CREATE OR REPLACE FUNCTION kernel.verify_invariants(
   p_tenant_id text DEFAULT NULL

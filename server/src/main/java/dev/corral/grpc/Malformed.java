@@ -1,24 +1,39 @@
 package dev.corral.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.corral.kernel.Refused;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 
 /**
- * A request whose bytes are not a message of the contract: cut short, or a text that is not UTF-8.
- * Left to itself, gRPC answers such a request with UNKNOWN; here it travels as this value as far as
- * {@link ValidationInterceptor}, which refuses it like any other bad input.
+ * A request that is not a message of the contract: its bytes are cut short, a text is not UTF-8, or
+ * it is over the limit once it is decompressed. Left to itself, gRPC answers such a request with
+ * UNKNOWN; here it travels as this value as far as {@link ValidationInterceptor}, which refuses it
+ * like any other bad input.
  */
 final class Malformed {
 
-  static final Malformed REQUEST = new Malformed();
+  private static final Malformed BYTES =
+      new Malformed(new InvalidRequest("", "the bytes are not a message of this contract"));
+  private static final Malformed SIZE = new Malformed(new Refused(ServerReason.MESSAGE_TOO_LARGE));
 
-  private Malformed() {}
+  private final RuntimeException refusal;
 
-  /** The same service, whose requests may be {@link #REQUEST}. */
+  private Malformed(RuntimeException refusal) {
+    this.refusal = refusal;
+  }
+
+  /** What to throw for it. */
+  RuntimeException refusal() {
+    return refusal;
+  }
+
+  /** The same service, whose requests may be malformed. */
   static ServerServiceDefinition tolerate(ServerServiceDefinition service) {
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(service.getServiceDescriptor().getName())
@@ -52,9 +67,11 @@ final class Malformed {
     public Q parse(InputStream stream) {
       try {
         return strict.parse(stream);
-      } catch (io.grpc.StatusRuntimeException e) {
+      } catch (StatusRuntimeException e) {
         if (e.getCause() instanceof InvalidProtocolBufferException) {
-          return (Q) REQUEST;
+          return (Q) BYTES;
+        } else if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+          return (Q) SIZE;
         }
         throw e;
       }

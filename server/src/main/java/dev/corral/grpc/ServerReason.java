@@ -6,6 +6,7 @@ import io.grpc.Status.Code;
 /** Why the server itself refuses a call, before or after the database. Listed in docs/errors.md. */
 public enum ServerReason implements Reason {
   INVALID_REQUEST(Code.INVALID_ARGUMENT, "The request breaks the rules of the contract."),
+  MESSAGE_TOO_LARGE(Code.RESOURCE_EXHAUSTED, "The request is larger than the server takes."),
   UNAUTHENTICATED(Code.UNAUTHENTICATED, "The call carries no valid credential."),
   ROLE_NOT_ALLOWED(Code.PERMISSION_DENIED, "The caller's role may not do this."),
   CONTENDED(Code.ABORTED, "Others are changing the same thing; try again."),

@@ -34,13 +34,26 @@ final class ValidationInterceptor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      private boolean received;
+
       @Override
       public void onMessage(Q message) {
-        if (message instanceof Malformed) {
-          throw new InvalidRequest("", "the bytes are not a message of this contract");
+        if (message instanceof Malformed malformed) {
+          throw malformed.refusal();
+        } else if (received) {
+          throw new InvalidRequest("", "the call carries more than one message");
         }
+        received = true;
         check((Message) message);
         super.onMessage(message);
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!received) {
+          throw new InvalidRequest("", "the call carries no message");
+        }
+        super.onHalfClose();
       }
     };
   }

@@ -7,10 +7,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 
 /**
  * A clinic's clock, in whole minutes since 1970. A time that exists twice means the first; one that
- * is skipped counts on from the hour before, as java.time has it.
+ * is skipped means the change that skips it.
  */
 record ClinicClock(ZoneId zone) {
 
@@ -22,7 +23,12 @@ record ClinicClock(ZoneId zone) {
   }
 
   long minute(java.time.LocalDateTime local) {
-    return Math.floorDiv(ZonedDateTime.ofLocal(local, zone, null).toEpochSecond(), 60);
+    ZoneOffsetTransition change = zone.getRules().getTransition(local);
+    long second =
+        change != null && change.isGap()
+            ? change.toEpochSecond()
+            : ZonedDateTime.ofLocal(local, zone, null).toEpochSecond();
+    return Math.floorDiv(second, 60);
   }
 
   /** Whether the clock ever shows this. */

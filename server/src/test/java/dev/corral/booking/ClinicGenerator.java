@@ -47,11 +47,11 @@ final class ClinicGenerator {
     cast.rooms().forEach(id -> requests.add(resource(id, true)));
     cast.devices().forEach(id -> requests.add(resource(id, true)));
     cast.services().forEach(id -> requests.add(service(id)));
-    if (dice.percent(60)) {
+    if (dice.percent(50)) {
       requests.add(week(""));
     }
     for (String id : cast.staff()) {
-      if (dice.percent(40)) {
+      if (dice.percent(30)) {
         requests.add(week(id));
       }
       if (dice.percent(25)) {
@@ -140,11 +140,11 @@ final class ClinicGenerator {
             .setDurationMinutes(dice.of(7, 10, 15, 20, 30, 30, 30, 45, 60, 90, 150))
             .setBufferBeforeMinutes(dice.of(0, 0, 0, 5, 10, 30))
             .setBufferAfterMinutes(dice.of(0, 0, 0, 5, 15, 40))
-            .setActive(dice.percent(95));
+            .setActive(dice.percent(97));
     if (dice.percent(25)) {
       service.addAllOffered(days());
     }
-    if (dice.percent(20)) {
+    if (dice.percent(12)) {
       service.addSpecies(dice.of("dog", "cat"));
     }
     if (dice.percent(30)) {
@@ -173,7 +173,7 @@ final class ClinicGenerator {
     List<TimeWindow> breaks = dice.percent(40) ? List.of(pause()) : List.of();
     boolean oneForAll = dice.percent(70);
     return IntStream.rangeClosed(1, 7)
-        .filter(day -> dice.percent(90))
+        .filter(day -> dice.percent(95))
         .mapToObj(
             day ->
                 DayWindows.newBuilder()
@@ -187,9 +187,10 @@ final class ClinicGenerator {
   private List<TimeWindow> windows() {
     List<TimeWindow> windows = new ArrayList<>();
     for (int i = dice.of(1, 1, 2); i > 0; i--) {
-      int start = cast.minute(dice);
+      int start = dice.percent(60) ? cast.earlyMinute(dice) : cast.minute(dice);
       boolean night = cast.overnight() && dice.percent(50);
-      int end = Math.min(start + dice.between(1, night ? 96 : 40) * 15, start + ClinicClock.DAY);
+      int quarters = dice.percent(70) ? dice.between(24, 96) : dice.between(1, 24);
+      int end = Math.min(start + quarters * 15, start + ClinicClock.DAY);
       windows.add(Clinic.window(start, night ? end : Math.min(end, ClinicClock.DAY)));
     }
     return windows;

@@ -87,6 +87,11 @@ record ProgramCast(
     return Math.clamp(quarter, 0, 95) * 15;
   }
 
+  /** One before most things happen. */
+  int earlyMinute(ProgramDice dice) {
+    return Math.max(0, focusMinute / 15 - dice.between(0, 12)) * 15;
+  }
+
   String ownerOf(String petId) {
     return clients.get(pets.indexOf(petId) % clients.size());
   }

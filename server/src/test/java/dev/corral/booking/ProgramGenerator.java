@@ -26,6 +26,7 @@ final class ProgramGenerator {
   private final ProgramCast cast;
   private final ClinicGenerator clinic;
   private final TenantSettings settings;
+  private final BookingModel model;
   private final List<ProgramStep> steps = new ArrayList<>();
   private final List<Integer> bookings = new ArrayList<>();
 
@@ -40,6 +41,7 @@ final class ProgramGenerator {
             .setCancelWindowMinutes(dice.of(0, 0, 1440, 43_200))
             .setSlotStepMinutes(dice.of(10, 15, 30))
             .build();
+    this.model = new BookingModel(new ModelClinic(settings));
   }
 
   /** A clinic and up to that many steps besides those that store it. */
@@ -72,14 +74,14 @@ final class ProgramGenerator {
   }
 
   private void step(ProgramActor actor, Message request) {
+    model.clinic().store(request);
     steps.add(ProgramStep.of(steps.size(), actor, request));
   }
 
   private void add() {
     int kind = dice.between(0, 99);
     if (kind < 45 || bookings.isEmpty()) {
-      bookings.add(steps.size());
-      step(actor(), book());
+      addBooking();
     } else if (kind < 62) {
       about(move());
     } else if (kind < 69) {
@@ -99,10 +101,22 @@ final class ProgramGenerator {
     }
   }
 
+  /** Later steps are mostly about visits that the model, so far as it has come, would book. */
+  private void addBooking() {
+    BookAppointmentRequest book = book();
+    ProgramActor actor = actorFor(book.getPetId());
+    if (model.answer(actor, book, dice.id()).isSuccess() || dice.percent(3)) {
+      bookings.add(steps.size());
+    }
+    step(actor, book);
+  }
+
   private void about(Message request) {
-    int target = dice.percent(97) ? dice.of(bookings) : Integer.MAX_VALUE;
+    int target = dice.of(bookings);
     int ahead = dice.of(0, 0, 0, 0, 0, 0, 0, 0, 1, -1);
-    steps.add(ProgramStep.about(steps.size(), actor(), request, target, ahead));
+    Message book = steps.get(target).request();
+    ProgramActor actor = actorFor(((BookAppointmentRequest) book).getPetId());
+    steps.add(ProgramStep.about(steps.size(), actor, request, target, ahead));
   }
 
   private void again() {
@@ -112,15 +126,22 @@ final class ProgramGenerator {
     steps.add(ProgramStep.again(steps.size(), actor, same ? null : book(), first.number()));
   }
 
+  /** Somebody, mostly one who may see the pet. */
+  private ProgramActor actorFor(String petId) {
+    return dice.percent(40) && cast.pets().contains(petId)
+        ? new ProgramActor(Role.ROLE_CLIENT, cast.ownerOf(petId))
+        : actor();
+  }
+
   private ProgramActor actor() {
-    return dice.percent(50)
+    return dice.percent(10)
         ? new ProgramActor(Role.ROLE_CLIENT, dice.of(cast.clients()))
         : new ProgramActor(
             dice.of(Role.ROLE_ADMIN, Role.ROLE_VET, Role.ROLE_RECEPTION, Role.ROLE_SERVICE),
             dice.id());
   }
 
-  private Message book() {
+  private BookAppointmentRequest book() {
     BookAppointmentRequest.Builder book =
         BookAppointmentRequest.newBuilder()
             .setRequestId(dice.id())
@@ -133,7 +154,7 @@ final class ProgramGenerator {
     if (dice.percent(15)) {
       book.setRoomId(room());
     }
-    if (dice.percent(15)) {
+    if (dice.percent(8)) {
       book.setOverlapOverride(OverlapOverride.newBuilder().setReason("urgent"));
     }
     java.time.LocalDateTime start = start();

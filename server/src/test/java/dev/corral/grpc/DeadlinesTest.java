@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Calls that wait for a lock, and what ends the wait. */
 class DeadlinesTest {
 
-  private static final int ROUNDS = 1500;
+  private static final int ROUNDS = 700;
 
   private static TestServer server;
   private final Clinic clinic = server.freshClinic();

@@ -40,6 +40,15 @@ public final class RowLock implements AutoCloseable {
     }
   }
 
+  /** Runs another statement in the same transaction; it may wait for others itself. */
+  public void run(String sql) {
+    try (Statement statement = holder.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   /** Returns when a statement of somebody else waits for these locks. */
   public void awaitSomebodyWaits() {
     await("> 0");
