@@ -1,6 +1,8 @@
 package dev.corral.kernel;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 
 /** A call that the database could not answer. The cause stays in the log. */
@@ -28,10 +30,13 @@ public final class DatabaseFault extends RuntimeException {
       Set.of("57P01", "57P02", "57P03", "53300"); // shutting down, crashed, starting, too many
 
   private final Kind kind;
+  private final boolean connected;
 
   DatabaseFault(String function, Throwable cause) {
     super(function, cause);
-    this.kind = kind(sqlException(cause));
+    SQLException sql = sqlException(cause);
+    this.kind = kind(sql);
+    this.connected = !(sql instanceof SQLTransientConnectionException);
   }
 
   /** What went wrong. */
@@ -41,10 +46,11 @@ public final class DatabaseFault extends RuntimeException {
 
   /**
    * Whether the same call may be sent again at once: contention has changed nothing, and what a
-   * lost connection left behind is found by the request id.
+   * lost connection left behind is found by the request id. A call that got no connection has
+   * waited for one long enough.
    */
   boolean isTransient() {
-    return kind == Kind.CONTENDED || kind == Kind.UNAVAILABLE;
+    return kind == Kind.CONTENDED || kind == Kind.UNAVAILABLE && connected;
   }
 
   private static Kind kind(SQLException e) {
@@ -56,7 +62,7 @@ public final class DatabaseFault extends RuntimeException {
     } else if (state.startsWith("08") || SHUTDOWN.contains(state)) {
       return Kind.UNAVAILABLE;
     }
-    return e instanceof java.sql.SQLTransientException ? Kind.UNAVAILABLE : Kind.BROKEN;
+    return e instanceof SQLTransientException ? Kind.UNAVAILABLE : Kind.BROKEN;
   }
 
   /** Two calls with one request id reached the last write together; the second finds the first. */
