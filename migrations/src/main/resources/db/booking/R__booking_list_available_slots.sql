@@ -1,5 +1,6 @@
 -- Lists the starts at which a visit can be booked, from p_from to p_to (local dates), each with the staff who are free.
--- Outcomes, in order: TENANT_NOT_FOUND, those of booking.plan_visit. No locks.
+-- Outcomes, in order: TENANT_NOT_FOUND, those of booking.plan_visit, TOO_MANY_SLOTS (over 7 dates with a step under 5
+-- minutes, or over 100,000 pairs of a start and a staff member). No locks.
 -- p_staff_ids empty: all who are qualified; p_pet_id, p_room_id, p_step_minutes may be NULL.
 -- slot_times (seconds since 1970) and slot_staff (1-based places in staff_ids) are one list of pairs, by time.
 CREATE OR REPLACE FUNCTION booking.list_available_slots(
@@ -26,6 +27,7 @@ DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
   v_planned  record;
   v_plan     booking.plan;
+  v_step     integer := coalesce(p_step_minutes, v_settings.slot_step_minutes);
 BEGIN
   IF v_settings.tenant_id IS NULL THEN
     outcome := 'TENANT_NOT_FOUND';
@@ -36,6 +38,10 @@ BEGIN
                             nullif(p_staff_ids, '{}'), p_room_id) AS t;
   outcome := v_planned.outcome;
   IF outcome <> 'OK' THEN
+    RETURN;
+  END IF;
+  IF v_step < 5 AND p_to - p_from >= 7 THEN
+    outcome := 'TOO_MANY_SLOTS';
     RETURN;
   END IF;
   v_plan := v_planned.plan;
@@ -57,12 +63,15 @@ BEGIN
   ), slot AS (
     SELECT extract(epoch FROM t.instant)::bigint AS time, b.place
       FROM bookable AS b,
-           booking.grid(b.starts, v_settings.time_zone, p_from, p_to,
-                        coalesce(p_step_minutes, v_settings.slot_step_minutes)) AS t
+           booking.grid(b.starts, v_settings.time_zone, p_from, p_to, v_step) AS t
+     LIMIT 100001
   )
   SELECT array_agg(s.time ORDER BY s.time, s.place), array_agg(s.place ORDER BY s.time, s.place)
     INTO slot_times, slot_staff
     FROM slot AS s;
+  IF cardinality(slot_times) > 100000 THEN
+    outcome := 'TOO_MANY_SLOTS';
+  END IF;
 END;
 $$;
 REVOKE ALL ON FUNCTION booking.list_available_slots FROM PUBLIC;

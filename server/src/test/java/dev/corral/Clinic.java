@@ -101,6 +101,12 @@ public final class Clinic {
     return clinic;
   }
 
+  /** A clinic that was never created. */
+  public static Clinic unknown(Channel channel) {
+    return new Clinic(
+        channel, "never-created", settings("UTC").build(), Role.ROLE_ADMIN, newId());
+  }
+
   /** The same clinic, called by somebody else. */
   public Clinic as(Role otherRole, String otherActorId) {
     return new Clinic(channel, tenantId, settings, otherRole, otherActorId);

@@ -13,7 +13,6 @@ import dev.corral.testing.Race;
 import dev.corral.testing.RowLock;
 import dev.corral.testing.Sql;
 import dev.corral.testing.TestPostgres;
-import dev.corral.testing.ValidRequests;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;

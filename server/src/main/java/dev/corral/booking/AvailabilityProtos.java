@@ -23,8 +23,6 @@ import java.util.List;
 final class AvailabilityProtos {
 
   private static final int DATES_MAX = 31;
-  private static final int FINE_STEP_MINUTES = 5;
-  private static final int FINE_DATES_MAX = 7;
   private static final long SECONDS_A_MINUTE = 60;
 
   private AvailabilityProtos() {}
@@ -33,11 +31,9 @@ final class AvailabilityProtos {
   static LocalDate lastDate(ListAvailableSlotsRequest request) {
     LocalDate first = LocalTimes.date(request.getFromDate());
     LocalDate last = LocalTimes.date(request.getToDate());
-    boolean fine = request.hasStepMinutes() && request.getStepMinutes() < FINE_STEP_MINUTES;
-    int max = fine ? FINE_DATES_MAX : DATES_MAX;
     long dates = ChronoUnit.DAYS.between(first, last) + 1;
-    if (dates < 1 || dates > max) {
-      throw new InvalidRequest("to_date", "must give 1 to " + max + " dates with from_date");
+    if (dates < 1 || dates > DATES_MAX) {
+      throw new InvalidRequest("to_date", "must give 1 to " + DATES_MAX + " dates with from_date");
     }
     return last;
   }

@@ -114,8 +114,8 @@ final class BookingStore {
           .words(q -> q.getStatusesList().stream().map(BookingProtos::statusName).toList())
           .timestamptz(q -> q.hasFromTime() ? q.getFromTime() : null)
           .timestamptz(q -> q.hasToTime() ? q.getToTime() : null)
-          .timestamptz(q -> AppointmentPage.after(q).startTime())
-          .uuid(q -> AppointmentPage.after(q).appointmentId())
+          .timestamptz(q -> AppointmentPage.after(q).time())
+          .uuid(q -> AppointmentPage.after(q).id())
           .integer(q -> AppointmentPage.size(q) + 1)
           .returningSet(BookingProtos::appointment);
 

@@ -9,12 +9,17 @@ import com.google.type.Date;
 import com.google.type.TimeOfDay;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The rules that hold for every request of every service and that the contract need not repeat:
- * texts without NUL, instants and dates of this century, times of day to the minute.
+ * texts without NUL, no UUID twice in a list, instants and dates of this century, times of day to the
+ * minute.
  */
 final class CommonRules {
 
@@ -23,6 +28,9 @@ final class CommonRules {
   private static final long SECONDS_MIN = 946_684_800L; // 2000-01-01T00:00Z
   private static final long SECONDS_END = 4_102_444_800L; // 2100-01-01T00:00Z
   private static final int NANOS_END = 1_000_000_000;
+
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private CommonRules() {}
 
@@ -51,6 +59,7 @@ final class CommonRules {
       String path = prefix + field.getName();
       if (field.isRepeated()) {
         List<?> elements = (List<?>) entry.getValue();
+        check(isWithoutTwins(elements), path, "must not hold one UUID twice", violations);
         for (int i = 0; i < elements.size(); i++) {
           checkValue(field, elements.get(i), path + "[" + i + "]", violations);
         }
@@ -69,7 +78,15 @@ final class CommonRules {
     }
   }
 
-  private static boolean isOfThisCentury(Timestamp timestamp) {
+  /** The contract compares texts; the same UUID in another letter case would pass. */
+  private static boolean isWithoutTwins(List<?> elements) {
+    Set<UUID> seen = new HashSet<>();
+    return elements.stream()
+        .filter(e -> e instanceof String text && UUID_TEXT.matcher(text).matches())
+        .allMatch(e -> seen.add(UUID.fromString((String) e)));
+  }
+
+  static boolean isOfThisCentury(Timestamp timestamp) {
     return timestamp.getSeconds() >= SECONDS_MIN
         && timestamp.getSeconds() < SECONDS_END
         && timestamp.getNanos() >= 0

@@ -1,55 +1,76 @@
 package dev.corral.grpc;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import dev.corral.kernel.Row;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
+import java.util.UUID;
 
 /**
- * Page tokens (AIP-158): where the next page begins, bound to the caller and the filters that made
- * the token. Opaque to clients, but no secret: what a caller may see is decided by the query, not
- * by the token.
+ * Page tokens (AIP-158) of lists that are ordered by a time and an id: where the next page begins,
+ * bound to the caller and the filters that made the token. Opaque to clients, but no secret: what a
+ * caller may see is decided by the query, not by the token.
  */
 public final class PageToken {
 
   private static final String SEPARATOR = "|";
+  private static final int PARTS = 3;
   private static final int BINDING_BYTES = 6;
 
   private PageToken() {}
 
-  /** A token for the page after these values, none of which holds {@code |}. */
-  public static String write(Message filter, List<String> after) {
-    String text = binding(filter) + SEPARATOR + String.join(SEPARATOR, after);
+  /**
+   * The last row of a page.
+   *
+   * @param time null before the first page
+   * @param id empty before the first page
+   */
+  public record Position(Timestamp time, String id) {}
+
+  /** A token for the page after a row. */
+  public static String write(Message filter, Position last) {
+    Instant time = Instant.ofEpochSecond(last.time().getSeconds(), last.time().getNanos());
+    String text = String.join(SEPARATOR, binding(filter), time.toString(), last.id());
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * The values of a token.
+   * Where a page begins; the empty token is the first page.
    *
    * @throws InvalidRequest when it is not a token of this caller and these filters
    */
-  public static List<String> read(String token, Message filter, int values) {
-    String[] parts = decode(token).split("\\" + SEPARATOR, -1);
-    if (parts.length != values + 1 || !parts[0].equals(binding(filter))) {
-      throw invalid();
+  public static Position read(String token, Message filter) {
+    if (token.isEmpty()) {
+      return new Position(null, "");
     }
-    return List.of(parts).subList(1, parts.length);
-  }
-
-  /** What to throw when the values of a token make no sense. */
-  public static InvalidRequest invalid() {
-    return new InvalidRequest("page_token", "is not a token of a call with these filters");
-  }
-
-  private static String decode(String token) {
     try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      String[] parts = text.split("\\" + SEPARATOR, -1);
+      if (parts.length != PARTS || !parts[0].equals(binding(filter))) {
+        throw invalid();
+      }
+      return new Position(time(parts[1]), UUID.fromString(parts[2]).toString());
+    } catch (DateTimeException | IllegalArgumentException e) {
       throw invalid();
     }
+  }
+
+  private static Timestamp time(String text) {
+    Timestamp time = Row.timestamp(Instant.parse(text));
+    if (!CommonRules.isOfThisCentury(time)) {
+      throw invalid();
+    }
+    return time;
+  }
+
+  private static InvalidRequest invalid() {
+    return new InvalidRequest("page_token", "is not a token of a call with these filters");
   }
 
   private static String binding(Message filter) {

@@ -153,6 +153,7 @@ public final class Statuses {
           case UNKNOWN_TIME_ZONE -> "settings.time_zone";
           case UNKNOWN_CURRENCY -> "settings.currency_code";
           case LOCAL_TIME_DOES_NOT_EXIST -> "local_start";
+          case TOO_MANY_SLOTS -> "to_date";
           default -> throw new IllegalArgumentException("no field is known for " + reason.name());
         };
     return BadRequest.newBuilder()

@@ -7,9 +7,13 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +23,8 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to PostgreSQL and the rules for using them. Thread-safe.
@@ -30,9 +36,10 @@ import org.jdbi.v3.core.statement.TemplateEngine;
  */
 public final class Database implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int ATTEMPTS = 4;
   private static final int FIRST_PAUSE_MS = 5;
-  private static final int PING_TIMEOUT_SECONDS = 2;
+  private static final String PING_TIMEOUT_SECONDS = "2";
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -60,11 +67,20 @@ public final class Database implements AutoCloseable {
     return retry.executeSupplier(() -> attempt(function, arguments));
   }
 
-  /** Whether the database answers within {@value #PING_TIMEOUT_SECONDS} s. Does not wait in the gate. */
+  /**
+   * Whether the database answers within {@value #PING_TIMEOUT_SECONDS} s. On a connection of its
+   * own: a pool that is busy is not a database that is away.
+   */
   public boolean isAlive() {
-    try (Handle handle = jdbi.open()) {
-      return handle.getConnection().isValid(PING_TIMEOUT_SECONDS);
-    } catch (JdbiException | java.sql.SQLException e) {
+    Properties login = new Properties();
+    login.setProperty("user", pool.getUsername());
+    login.setProperty("password", pool.getPassword());
+    login.setProperty("connectTimeout", PING_TIMEOUT_SECONDS);
+    login.setProperty("socketTimeout", PING_TIMEOUT_SECONDS);
+    try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), login)) {
+      return connection.isValid(0);
+    } catch (SQLException e) {
+      log.debug("the database does not answer", e);
       return false;
     }
   }

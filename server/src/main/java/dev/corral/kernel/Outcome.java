@@ -49,6 +49,8 @@ public enum Outcome implements Reason {
   DEVICE_OUT_OF_USE(
       Code.FAILED_PRECONDITION, "A device that the service needs takes no bookings."),
 
+  TOO_MANY_SLOTS(
+      Code.INVALID_ARGUMENT, "Too many slots at once: fewer dates, fewer staff or a longer step."),
   LOCAL_TIME_DOES_NOT_EXIST(
       Code.INVALID_ARGUMENT, "Clocks skip this local time on that date; choose another."),
   TIME_IN_PAST(Code.FAILED_PRECONDITION, "The time is in the past."),

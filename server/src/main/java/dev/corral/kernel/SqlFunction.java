@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * @param <R> the reply
  */
 public final class SqlFunction<Q extends Message, R> {
+
+  private static final int NANOS_A_MICRO = 1000;
 
   private final String name;
   private final String sql;
@@ -184,10 +187,13 @@ public final class SqlFunction<Q extends Message, R> {
     return text.isEmpty() ? null : UUID.fromString(text);
   }
 
+  /** PostgreSQL keeps microseconds: the next one, so that comparisons with what it keeps hold. */
   private static OffsetDateTime offsetOrNull(Timestamp timestamp) {
     return timestamp == null
         ? null
         : Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos())
+            .plusNanos(NANOS_A_MICRO - 1)
+            .truncatedTo(ChronoUnit.MICROS)
             .atOffset(ZoneOffset.UTC);
   }
 

@@ -12,6 +12,8 @@ import dev.corral.booking.v1.ListAvailableSlotsRequest;
 import dev.corral.booking.v1.RescheduleAppointmentRequest;
 import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
 import dev.corral.catalog.v1.UpsertServiceRequest;
+import dev.corral.directory.v1.DeleteDateExceptionRequest;
+import dev.corral.directory.v1.DeleteTimeOffRequest;
 import dev.corral.directory.v1.DirectoryServiceGrpc.DirectoryServiceBlockingStub;
 import dev.corral.directory.v1.SetDateExceptionRequest;
 import dev.corral.directory.v1.SetWorkingHoursRequest;
@@ -87,6 +89,10 @@ final class BookingCalls {
       return stub.setWorkingHours(set);
     } else if (request instanceof SetDateExceptionRequest set) {
       return stub.setDateException(set);
+    } else if (request instanceof DeleteDateExceptionRequest delete) {
+      return stub.deleteDateException(delete);
+    } else if (request instanceof DeleteTimeOffRequest delete) {
+      return stub.deleteTimeOff(delete);
     }
     return stub.upsertTimeOff((UpsertTimeOffRequest) request);
   }

@@ -18,12 +18,9 @@ import dev.corral.booking.v1.RescheduleAppointmentResponse;
 import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
 import dev.corral.booking.v1.UpdateAppointmentStatusResponse;
 import dev.corral.kernel.Outcome;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What BookingService must answer, worked out from the rules and the contract's comments without a
@@ -31,32 +28,21 @@ import java.util.TreeMap;
  */
 final class BookingModel {
 
-  private static final Set<String> MOVABLE = Set.of("SCHEDULED", "CONFIRMED");
-  private static final Map<String, Set<String>> NEXT =
-      Map.of(
-          "SCHEDULED", Set.of("CONFIRMED", "CHECKED_IN", "CANCELLED", "NO_SHOW"),
-          "CONFIRMED", Set.of("CHECKED_IN", "CANCELLED", "NO_SHOW"),
-          "CHECKED_IN", Set.of("IN_PROGRESS", "COMPLETED", "CANCELLED"),
-          "IN_PROGRESS", Set.of("COMPLETED"));
-
   private final ModelClinic clinic;
   private final ModelSlots slots;
-  private final Map<String, Appointment> appointments = new TreeMap<>();
+  private final ModelAppointments appointments;
   private final Map<String, Told> answers = new HashMap<>();
 
   private record Told(ProgramActor actor, Message request, ProgramAnswer answer) {}
 
   BookingModel(ModelClinic clinic) {
     this.clinic = clinic;
-    this.slots = new ModelSlots(clinic, appointments.values());
+    this.appointments = new ModelAppointments(clinic);
+    this.slots = new ModelSlots(clinic, appointments);
   }
 
   ModelClinic clinic() {
     return clinic;
-  }
-
-  Collection<Appointment> appointments() {
-    return appointments.values();
   }
 
   Appointment appointment(String id) {
@@ -69,15 +55,15 @@ final class BookingModel {
       if (request instanceof BookAppointmentRequest book) {
         return once(actor, book.getRequestId(), book, () -> book(actor, book, newId));
       } else if (request instanceof RescheduleAppointmentRequest move) {
-        Appointment seen = find(actor, move.getAppointmentId());
+        Appointment seen = appointments.find(actor, move.getAppointmentId());
         return once(actor, move.getRequestId(), move, () -> move(actor, move, seen));
       } else if (request instanceof CancelAppointmentRequest cancel) {
-        Appointment seen = find(actor, cancel.getAppointmentId());
+        Appointment seen = appointments.find(actor, cancel.getAppointmentId());
         return once(actor, cancel.getRequestId(), cancel, () -> cancel(actor, cancel, seen));
       } else if (request instanceof UpdateAppointmentStatusRequest update) {
         return update(actor, update);
       } else if (request instanceof GetAppointmentRequest get) {
-        Appointment found = find(actor, get.getAppointmentId());
+        Appointment found = appointments.find(actor, get.getAppointmentId());
         return ProgramAnswer.success(
             GetAppointmentResponse.newBuilder().setAppointment(found).build());
       } else if (request instanceof ListAvailableSlotsRequest list) {
@@ -118,7 +104,8 @@ final class BookingModel {
     ModelVisit visit =
         clinic.visit(
             actor, request.getPetId(), request.getServiceIdsList(), named, request.getRoomId());
-    long start = slots.start(request.hasLocalStart(), request.getLocalStart(), request.getStartTime());
+    long start =
+        slots.start(request.hasLocalStart(), request.getLocalStart(), request.getStartTime());
     Appointment.Builder booked =
         Appointment.newBuilder()
             .setAppointmentId(newId)
@@ -128,22 +115,20 @@ final class BookingModel {
             .setStatus(AppointmentStatus.APPOINTMENT_STATUS_SCHEDULED)
             .setNote(request.getNote())
             .setOverrideReason(request.getOverlapOverride().getReason());
-    take(booked, visit, start, request.hasOverlapOverride());
-    Appointment stored = store(booked);
+    appointments.take(booked, visit, start, request.hasOverlapOverride());
+    Appointment stored = appointments.store(booked);
     return BookAppointmentResponse.newBuilder()
         .setAppointment(stored)
-        .addAllConflictingAppointmentIds(ModelOverlap.conflicts(stored, appointments.values()))
+        .addAllConflictingAppointmentIds(appointments.conflicts(stored))
         .build();
   }
 
   private Message move(ProgramActor actor, RescheduleAppointmentRequest request, Appointment seen)
       throws ModelRefusal {
     when(actor.isClient() && request.hasOverlapOverride(), Outcome.OVERRIDE_NOT_ALLOWED);
-    checkVersion(request.getVersion(), seen);
-    if (!MOVABLE.contains(status(seen))) {
-      throw new ModelRefusal(Outcome.APPOINTMENT_NOT_MOVABLE, Map.of("status", status(seen)));
-    }
-    checkWindow(actor, seen);
+    ModelAppointments.checkVersion(request.getVersion(), seen);
+    ModelAppointments.checkMovable(seen);
+    appointments.checkWindow(actor, seen);
     String staff = request.hasStaffId() ? request.getStaffId() : seen.getStaffId();
     boolean stays = !request.hasRoomId() || request.getRoomId().equals(seen.getRoomId());
     boolean sameTime = !request.hasLocalStart() && !request.hasStartTime();
@@ -164,12 +149,13 @@ final class BookingModel {
         sameTime
             ? ClinicClock.minute(seen.getStartTime())
             : slots.start(request.hasLocalStart(), request.getLocalStart(), request.getStartTime());
-    take(moved, visit, start, request.hasOverlapOverride());
+    appointments.take(moved, visit, start, request.hasOverlapOverride());
     moved.setOverrideReason(request.getOverlapOverride().getReason());
-    return moved(store(moved));
+    return moved(appointments.store(moved));
   }
 
-  private boolean isMoved(RescheduleAppointmentRequest request, Appointment seen, boolean sameTime) {
+  private boolean isMoved(
+      RescheduleAppointmentRequest request, Appointment seen, boolean sameTime) {
     if (sameTime) {
       return false;
     }
@@ -184,20 +170,20 @@ final class BookingModel {
   private Message moved(Appointment appointment) {
     return RescheduleAppointmentResponse.newBuilder()
         .setAppointment(appointment)
-        .addAllConflictingAppointmentIds(ModelOverlap.conflicts(appointment, appointments.values()))
+        .addAllConflictingAppointmentIds(appointments.conflicts(appointment))
         .build();
   }
 
   private Message cancel(ProgramActor actor, CancelAppointmentRequest request, Appointment seen)
       throws ModelRefusal {
     if (request.hasVersion()) {
-      checkVersion(request.getVersion(), seen);
+      ModelAppointments.checkVersion(request.getVersion(), seen);
     }
-    checkTransition(status(seen), "CANCELLED");
-    checkWindow(actor, seen);
+    ModelAppointments.checkTransition(seen, AppointmentStatus.APPOINTMENT_STATUS_CANCELLED);
+    appointments.checkWindow(actor, seen);
     return CancelAppointmentResponse.newBuilder()
         .setAppointment(
-            store(
+            appointments.store(
                 seen.toBuilder()
                     .setStatus(AppointmentStatus.APPOINTMENT_STATUS_CANCELLED)
                     .setCancelReason(request.getReason())))
@@ -209,80 +195,19 @@ final class BookingModel {
     if (actor.isClient()) {
       return roleNotAllowed();
     }
-    Appointment seen = find(actor, request.getAppointmentId());
+    Appointment seen = appointments.find(actor, request.getAppointmentId());
     return once(actor, request.getRequestId(), request, () -> changed(request, seen));
   }
 
   private Message changed(UpdateAppointmentStatusRequest request, Appointment seen)
       throws ModelRefusal {
     if (request.hasVersion()) {
-      checkVersion(request.getVersion(), seen);
+      ModelAppointments.checkVersion(request.getVersion(), seen);
     }
-    checkTransition(status(seen), name(request.getStatus()));
+    ModelAppointments.checkTransition(seen, request.getStatus());
     return UpdateAppointmentStatusResponse.newBuilder()
-        .setAppointment(store(seen.toBuilder().setStatus(request.getStatus())))
+        .setAppointment(appointments.store(seen.toBuilder().setStatus(request.getStatus())))
         .build();
-  }
-
-  /** Finds who and where, or says why not. */
-  private void take(Appointment.Builder visitor, ModelVisit visit, long start, boolean override)
-      throws ModelRefusal {
-    List<Appointment> others =
-        appointments.values().stream()
-            .filter(other -> !other.getAppointmentId().equals(visitor.getAppointmentId()))
-            .toList();
-    ModelAvailability availability = slots.at(visit, others, start);
-    ModelChoice choice = ModelChoice.of(availability, visit, start, override, clinic.clock);
-    visitor
-        .setStaffId(choice.staffId())
-        .clearDeviceIds()
-        .addAllDeviceIds(visit.deviceIds())
-        .setStartTime(ClinicClock.timestamp(start))
-        .setEndTime(ClinicClock.timestamp(start + visit.duration()))
-        .setBufferBeforeMinutes(visit.bufferBefore())
-        .setBufferAfterMinutes(visit.bufferAfter())
-        .clearRoomId();
-    choice.roomId().ifPresent(visitor::setRoomId);
-  }
-
-  private Appointment store(Appointment.Builder changed) {
-    Appointment stored = changed.setVersion(changed.getVersion() + 1).build();
-    appointments.put(stored.getAppointmentId(), stored);
-    return stored;
-  }
-
-  private Appointment find(ProgramActor actor, String id) throws ModelRefusal {
-    Appointment found = appointments.get(id);
-    boolean hidden = found != null && actor.isClient() && !found.getClientId().equals(actor.id());
-    when(found == null || hidden, Outcome.APPOINTMENT_NOT_FOUND);
-    return found;
-  }
-
-  private static void checkVersion(long version, Appointment seen) throws ModelRefusal {
-    if (version != seen.getVersion()) {
-      throw new ModelRefusal(
-          Outcome.STALE_VERSION, Map.of("version", Long.toString(seen.getVersion())));
-    }
-  }
-
-  private void checkWindow(ProgramActor actor, Appointment seen) throws ModelRefusal {
-    long closes = ClinicClock.minute(seen.getStartTime()) - clinic.settings.getCancelWindowMinutes();
-    boolean closed = !java.time.Instant.now().isBefore(ClinicClock.instant(closes));
-    when(actor.isClient() && closed, Outcome.CHANGE_WINDOW_CLOSED);
-  }
-
-  private static void checkTransition(String from, String to) throws ModelRefusal {
-    if (!NEXT.getOrDefault(from, Set.of()).contains(to)) {
-      throw new ModelRefusal(Outcome.INVALID_TRANSITION, Map.of("from", from, "to", to));
-    }
-  }
-
-  private static String status(Appointment appointment) {
-    return name(appointment.getStatus());
-  }
-
-  private static String name(AppointmentStatus status) {
-    return status.name().substring("APPOINTMENT_STATUS_".length());
   }
 
   private static ProgramAnswer roleNotAllowed() {

@@ -17,20 +17,30 @@ import java.util.regex.Pattern;
 record BookingProgram(
     long seed, TenantSettings settings, List<ProgramStep> steps, Map<String, String> names) {
 
-  private static final Pattern ID = Pattern.compile("\"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"?");
+  private static final Pattern ID =
+      Pattern.compile("\"?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\"?");
   private static final Pattern INSTANT = Pattern.compile("\\{ seconds: (\\d+) \\}");
-  private static final Pattern DATE = Pattern.compile("\\{ year: (\\d+) month: (\\d+) day: (\\d+) \\}");
-  private static final Pattern REQUEST_ID = Pattern.compile("request_id: \\S+ ");
+  private static final Pattern DATE =
+      Pattern.compile("\\{ year: (\\d+) month: (\\d+) day: (\\d+) \\}");
+  private static final Pattern REQUEST_ID = Pattern.compile("request_id: \\S+ ?");
 
   BookingProgram with(List<ProgramStep> fewer) {
     return new BookingProgram(seed, settings, List.copyOf(fewer), names);
+  }
+
+  ClinicClock clock() {
+    return new ClinicClock(ZoneId.of(settings.getTimeZone()));
   }
 
   /** The program as a person reads it. */
   String text() {
     StringBuilder text = new StringBuilder("clinic " + text(settings));
     for (ProgramStep step : steps) {
-      text.append("\n  ").append(step.number()).append(". ").append(step.actor().role()).append(' ');
+      text.append("\n  ")
+          .append(step.number())
+          .append(". ")
+          .append(step.actor().role())
+          .append(' ');
       String owner = names.getOrDefault(step.actor().id(), "");
       text.append(owner).append(owner.isEmpty() ? "" : " ").append(text(step));
     }
@@ -62,6 +72,11 @@ record BookingProgram(
     line = DATE.matcher(line).replaceAll(m -> m.group(1) + "-" + m.group(2) + "-" + m.group(3));
     return INSTANT
         .matcher(line)
-        .replaceAll(m -> Instant.ofEpochSecond(Long.parseLong(m.group(1))).atZone(zone).toOffsetDateTime().toString());
+        .replaceAll(
+            m ->
+                Instant.ofEpochSecond(Long.parseLong(m.group(1)))
+                    .atZone(zone)
+                    .toOffsetDateTime()
+                    .toString());
   }
 }

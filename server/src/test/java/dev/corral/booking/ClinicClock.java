@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.stream.LongStream;
 
 /**
  * A clinic's clock, in whole minutes since 1970. A time that exists twice means the first; one that
@@ -42,6 +44,12 @@ record ClinicClock(ZoneId zone) {
 
   LocalDate date(long minute) {
     return local(minute).toLocalDate();
+  }
+
+  /** Each minute of some dates at which the clock shows a multiple of the step after midnight. */
+  LongStream grid(LocalDate from, LocalDate to, int step) {
+    return LongStream.range(minute(from, 0), minute(to.plusDays(1), 0))
+        .filter(minute -> local(minute).getLong(ChronoField.MINUTE_OF_DAY) % step == 0);
   }
 
   static Instant instant(long minute) {

@@ -9,6 +9,8 @@ import dev.corral.common.v1.DayWindows;
 import dev.corral.common.v1.TimeWindow;
 import dev.corral.directory.v1.Client;
 import dev.corral.directory.v1.DateException;
+import dev.corral.directory.v1.DeleteDateExceptionRequest;
+import dev.corral.directory.v1.DeleteTimeOffRequest;
 import dev.corral.directory.v1.Pet;
 import dev.corral.directory.v1.PetStatus;
 import dev.corral.directory.v1.Resource;
@@ -32,6 +34,7 @@ final class ClinicGenerator {
 
   private final ProgramDice dice;
   private final ProgramCast cast;
+  private final List<String> absences = new ArrayList<>();
 
   ClinicGenerator(ProgramDice dice, ProgramCast cast) {
     this.dice = dice;
@@ -70,9 +73,12 @@ final class ClinicGenerator {
     if (kind < 15) {
       return week(dice.percent(50) ? "" : dice.of(cast.staff()));
     } else if (kind < 35) {
-      return exception(dice.percent(50) ? "" : dice.of(cast.staff()));
+      String owner = dice.percent(50) ? "" : dice.of(cast.staff());
+      return dice.percent(70) ? exception(owner) : noException(owner);
     } else if (kind < 55) {
-      return timeOff(dice.of(cast.staff()));
+      return absences.isEmpty() || dice.percent(70)
+          ? timeOff(dice.of(cast.staff()))
+          : noTimeOff(absences.removeLast());
     } else if (kind < 80) {
       return service(dice.of(cast.services()));
     } else if (kind < 87) {
@@ -125,8 +131,7 @@ final class ClinicGenerator {
         .setResource(
             Resource.newBuilder()
                 .setResourceId(id)
-                .setKind(
-                    room ? ResourceKind.RESOURCE_KIND_ROOM : ResourceKind.RESOURCE_KIND_DEVICE)
+                .setKind(room ? ResourceKind.RESOURCE_KIND_ROOM : ResourceKind.RESOURCE_KIND_DEVICE)
                 .setDisplayName("R")
                 .setBookable(bookable))
         .build();
@@ -137,9 +142,10 @@ final class ClinicGenerator {
         Service.newBuilder()
             .setServiceId(id)
             .setDisplayName("V")
-            .setDurationMinutes(dice.of(7, 10, 15, 20, 30, 30, 30, 45, 60, 90, 150))
-            .setBufferBeforeMinutes(dice.of(0, 0, 0, 5, 10, 30))
-            .setBufferAfterMinutes(dice.of(0, 0, 0, 5, 15, 40))
+            .setDurationMinutes(
+                dice.of(7, 10, 15, 20, 30, 30, 30, 30, 45, 45, 60, 60, 90, 150, 600, 1440))
+            .setBufferBeforeMinutes(dice.of(0, 0, 0, 0, 5, 10, 30, 240))
+            .setBufferAfterMinutes(dice.of(0, 0, 0, 0, 5, 15, 40, 240))
             .setActive(dice.percent(97));
     if (dice.percent(25)) {
       service.addAllOffered(days());
@@ -153,10 +159,10 @@ final class ClinicGenerator {
     if (dice.percent(40)) {
       service.addAllStaffIds(dice.some(cast.staff(), 1));
     }
-    if (dice.percent(40)) {
+    if (dice.percent(50)) {
       service.addAllRoomIds(dice.some(cast.rooms(), 1));
     }
-    if (dice.percent(25)) {
+    if (dice.percent(40)) {
       service.addAllDeviceIds(dice.some(cast.devices(), 1));
     }
     return UpsertServiceRequest.newBuilder().setRequestId(dice.id()).setService(service).build();
@@ -212,13 +218,26 @@ final class ClinicGenerator {
     return owner.isEmpty() ? request.build() : request.setStaffId(owner).build();
   }
 
+  private Message noException(String owner) {
+    DeleteDateExceptionRequest.Builder request =
+        DeleteDateExceptionRequest.newBuilder()
+            .setRequestId(dice.id())
+            .setDate(Clinic.date(dice.of(cast.days())));
+    return owner.isEmpty() ? request.build() : request.setStaffId(owner).build();
+  }
+
+  private Message noTimeOff(String id) {
+    return DeleteTimeOffRequest.newBuilder().setRequestId(dice.id()).setTimeOffId(id).build();
+  }
+
   private Message timeOff(String staffId) {
     long start = cast.clock().minute(dice.of(cast.days()), cast.minute(dice));
+    absences.add(dice.id());
     return UpsertTimeOffRequest.newBuilder()
         .setRequestId(dice.id())
         .setTimeOff(
             TimeOff.newBuilder()
-                .setTimeOffId(dice.id())
+                .setTimeOffId(absences.getLast())
                 .setStaffId(staffId)
                 .setStartTime(
                     ClinicClock.timestamp(start).toBuilder().setNanos(dice.of(0, 0, 1000)))

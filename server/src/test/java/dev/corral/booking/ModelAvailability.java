@@ -39,6 +39,13 @@ final class ModelAvailability {
     visit.staffIds().forEach(id -> works.put(id, clinic.hours.staff(id, span.from(), to)));
   }
 
+  /** For one start. */
+  static ModelAvailability on(
+      ModelClinic clinic, ModelVisit visit, Collection<Appointment> others, long start) {
+    LocalDate day = clinic.clock.date(start);
+    return new ModelAvailability(clinic, visit, others, new Span(day, day));
+  }
+
   /** Dates, both included. */
   record Span(LocalDate from, LocalDate to) {}
 
@@ -52,7 +59,10 @@ final class ModelAvailability {
     List<Outcome> reasons = new ArrayList<>(timeReasons(start));
     int length = visit.duration();
     add(reasons, !open.covers(start, length), Outcome.CLINIC_CLOSED);
-    add(reasons, !offered.stream().allMatch(o -> o.covers(start, length)), Outcome.SERVICE_NOT_OFFERED);
+    add(
+        reasons,
+        !offered.stream().allMatch(o -> o.covers(start, length)),
+        Outcome.SERVICE_NOT_OFFERED);
     add(reasons, !works.get(staffId).covers(start, length), Outcome.STAFF_NOT_WORKING);
     add(reasons, clinic.hours.isAway(staffId, start, start + length), Outcome.STAFF_ON_LEAVE);
     add(reasons, isFull(clinic.clock.date(start)), Outcome.DAILY_LIMIT_REACHED);

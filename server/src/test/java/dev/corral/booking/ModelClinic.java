@@ -21,7 +21,6 @@ import dev.corral.directory.v1.UpsertStaffRequest;
 import dev.corral.directory.v1.UpsertTimeOffRequest;
 import dev.corral.kernel.Outcome;
 import dev.corral.tenant.v1.TenantSettings;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -95,27 +94,14 @@ final class ModelClinic {
     when(!petId.isEmpty() && (pet == null || hidden), Outcome.PET_NOT_FOUND);
     when(pet != null && pet.getStatus() != PetStatus.PET_STATUS_ACTIVE, Outcome.PET_NOT_BOOKABLE);
 
-    when(!services.keySet().containsAll(serviceIds), Outcome.SERVICE_NOT_FOUND);
-    List<Service> chosen = serviceIds.stream().map(services::get).toList();
-    when(!chosen.stream().allMatch(Service::getActive), Outcome.SERVICE_INACTIVE);
+    List<Service> chosen = services(serviceIds, pet);
     List<String> qualified = common(chosen, Service::getStaffIdsList, staff.keySet());
     List<String> suitable = common(chosen, Service::getRoomIdsList, List.of());
-    boolean needsRoom = chosen.stream().anyMatch(service -> service.getRoomIdsCount() > 0);
-    boolean needsStaff = chosen.stream().anyMatch(service -> service.getStaffIdsCount() > 0);
-    when(
-        needsStaff && qualified.isEmpty() || needsRoom && suitable.isEmpty(),
-        Outcome.SERVICES_NOT_COMBINABLE);
-    List<String> anySpecies = List.of(pet == null ? "" : pet.getSpecies());
-    List<String> species = common(chosen, Service::getSpeciesList, anySpecies);
-    when(pet == null ? species.isEmpty() : !species.contains(pet.getSpecies()),
-        Outcome.SPECIES_NOT_ALLOWED);
-
     List<String> who = staff(qualified, staffIds);
-    List<String> where = rooms(suitable, roomId, needsRoom);
-    List<String> devices = new ArrayList<>(all(chosen, Service::getDeviceIdsList));
-    when(
-        devices.stream().anyMatch(id -> !resources.get(id).getBookable()),
-        Outcome.DEVICE_OUT_OF_USE);
+    List<String> where = rooms(suitable, roomId, needsRoom(chosen));
+    List<String> devices = List.copyOf(all(chosen, Service::getDeviceIdsList));
+    boolean usable = devices.stream().allMatch(id -> resources.get(id).getBookable());
+    when(!usable, Outcome.DEVICE_OUT_OF_USE);
     Map<String, Integer> limits = new TreeMap<>();
     chosen.stream()
         .filter(Service::hasMaxPerDay)
@@ -130,6 +116,27 @@ final class ModelClinic {
         where,
         devices,
         limits);
+  }
+
+  /** Services that can be one visit, of a pet if there is one. */
+  private List<Service> services(List<String> ids, Pet pet) throws ModelRefusal {
+    when(!services.keySet().containsAll(ids), Outcome.SERVICE_NOT_FOUND);
+    List<Service> chosen = ids.stream().map(services::get).toList();
+    when(!chosen.stream().allMatch(Service::getActive), Outcome.SERVICE_INACTIVE);
+    List<String> anybody = List.of("");
+    boolean nobody = common(chosen, Service::getStaffIdsList, anybody).isEmpty();
+    boolean nowhere =
+        needsRoom(chosen) && common(chosen, Service::getRoomIdsList, anybody).isEmpty();
+    when(nobody || nowhere, Outcome.SERVICES_NOT_COMBINABLE);
+    String species = pet == null ? "" : pet.getSpecies();
+    List<String> allowed = common(chosen, Service::getSpeciesList, List.of(species));
+    boolean fits = pet == null ? !allowed.isEmpty() : allowed.contains(species);
+    when(!fits, Outcome.SPECIES_NOT_ALLOWED);
+    return chosen;
+  }
+
+  private static boolean needsRoom(List<Service> services) {
+    return services.stream().anyMatch(service -> service.getRoomIdsCount() > 0);
   }
 
   private List<String> staff(List<String> qualified, List<String> asked) throws ModelRefusal {
@@ -162,9 +169,7 @@ final class ModelClinic {
 
   /** What all services that name anything have in common, ascending; else the fallback. */
   private static List<String> common(
-      List<Service> services,
-      Function<Service, List<String>> names,
-      Collection<String> fallback) {
+      List<Service> services, Function<Service, List<String>> names, Collection<String> fallback) {
     List<List<String>> lists =
         services.stream().map(names).filter(list -> !list.isEmpty()).toList();
     return lists.isEmpty()

@@ -109,7 +109,8 @@ final class ModelHours {
     LocalDate from = first.minusDays(1); // its windows may run over midnight
     Open open = new Open(clock.minute(from, 0), new BitSet());
     from.datesUntil(last.plusDays(2))
-        .forEach(date -> windows(week, exceptions, date).forEach(w -> open.mark(clock, date, w, true)));
+        .forEach(
+            date -> windows(week, exceptions, date).forEach(w -> open.mark(clock, date, w, true)));
     from.datesUntil(last.plusDays(2))
         .filter(date -> !exceptions.containsKey(date))
         .forEach(

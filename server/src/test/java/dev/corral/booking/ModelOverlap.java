@@ -1,28 +1,17 @@
 package dev.corral.booking;
 
 import dev.corral.booking.v1.Appointment;
-import java.util.Collection;
-import java.util.List;
 
 /** Which appointments need the same thing at the same time. */
 final class ModelOverlap {
 
   private ModelOverlap() {}
 
-  /** The others that an appointment overlaps, ascending. */
-  static List<String> conflicts(Appointment one, Collection<Appointment> all) {
-    return all.stream()
-        .filter(other -> !other.getAppointmentId().equals(one.getAppointmentId()))
-        .filter(other -> overlap(one, other))
-        .map(Appointment::getAppointmentId)
-        .sorted()
-        .toList();
-  }
-
   static boolean overlap(Appointment one, Appointment other) {
     boolean active = ModelAvailability.isActive(one) && ModelAvailability.isActive(other);
     boolean samePet = one.getPetId().equals(other.getPetId());
-    return active && (samePet && visitsMeet(one, other) || shares(one, other) && buffersMeet(one, other));
+    return active
+        && (samePet && visitsMeet(one, other) || shares(one, other) && buffersMeet(one, other));
   }
 
   private static boolean shares(Appointment one, Appointment other) {

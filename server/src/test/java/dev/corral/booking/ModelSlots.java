@@ -2,7 +2,6 @@ package dev.corral.booking;
 
 import com.google.protobuf.Timestamp;
 import com.google.type.Date;
-import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.Blocker;
 import dev.corral.booking.v1.ExplainUnavailabilityRequest;
 import dev.corral.booking.v1.ExplainUnavailabilityResponse;
@@ -13,16 +12,15 @@ import dev.corral.booking.v1.StaffExplanation;
 import dev.corral.common.v1.LocalDateTime;
 import dev.corral.kernel.Outcome;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
 
 /** The model's answers about free time: it tries every minute of the dates asked for. */
 final class ModelSlots {
 
   private final ModelClinic clinic;
-  private final Collection<Appointment> appointments;
+  private final ModelAppointments appointments;
 
-  ModelSlots(ModelClinic clinic, Collection<Appointment> appointments) {
+  ModelSlots(ModelClinic clinic, ModelAppointments appointments) {
     this.clinic = clinic;
     this.appointments = appointments;
   }
@@ -40,19 +38,16 @@ final class ModelSlots {
     LocalDate to = date(request.getToDate());
     ModelAvailability availability =
         new ModelAvailability(
-            clinic, visit, appointments, new ModelAvailability.Span(from, to));
+            clinic, visit, appointments.all(), new ModelAvailability.Span(from, to));
     int step =
         request.hasStepMinutes()
             ? request.getStepMinutes()
             : clinic.settings.hasSlotStepMinutes() ? clinic.settings.getSlotStepMinutes() : 15;
     ListAvailableSlotsResponse.Builder response = ListAvailableSlotsResponse.newBuilder();
-    long end = clinic.clock.minute(to.plusDays(1), 0);
-    for (long start = clinic.clock.minute(from, 0); start < end; start++) {
-      java.time.LocalDateTime local = clinic.clock.local(start);
-      if ((local.getHour() * 60 + local.getMinute()) % step == 0) {
-        addSlot(response, availability, visit, start);
-      }
-    }
+    clinic
+        .clock
+        .grid(from, to, step)
+        .forEach(start -> addSlot(response, availability, visit, start));
     return response.build();
   }
 
@@ -81,9 +76,8 @@ final class ModelSlots {
             request.getServiceIdsList(),
             request.getStaffIdsList(),
             request.getRoomId());
-    long start =
-        start(request.hasLocalStart(), request.getLocalStart(), request.getStartTime());
-    ModelAvailability availability = at(visit, appointments, start);
+    long start = start(request.hasLocalStart(), request.getLocalStart(), request.getStartTime());
+    ModelAvailability availability = ModelAvailability.on(clinic, visit, appointments.all(), start);
     ExplainUnavailabilityResponse.Builder response = ExplainUnavailabilityResponse.newBuilder();
     for (String staffId : visit.staffIds()) {
       List<Outcome> reasons = availability.reasons(staffId, start);
@@ -92,14 +86,11 @@ final class ModelSlots {
               .setStaffId(staffId)
               .setAvailable(reasons.isEmpty())
               .addAllBlockers(
-                  reasons.stream().map(r -> Blocker.newBuilder().setReason(r.name()).build()).toList()));
+                  reasons.stream()
+                      .map(r -> Blocker.newBuilder().setReason(r.name()).build())
+                      .toList()));
     }
     return response.build();
-  }
-
-  ModelAvailability at(ModelVisit visit, Collection<Appointment> others, long start) {
-    LocalDate day = clinic.clock.date(start);
-    return new ModelAvailability(clinic, visit, others, new ModelAvailability.Span(day, day));
   }
 
   long start(boolean local, LocalDateTime localStart, Timestamp startTime) throws ModelRefusal {

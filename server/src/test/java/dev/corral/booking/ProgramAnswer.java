@@ -73,6 +73,8 @@ record ProgramAnswer(String reason, Map<String, String> metadata, Message messag
 
   @Override
   public String toString() {
-    return reason + (metadata.isEmpty() ? "" : " " + metadata) + (message == null ? "" : " " + message);
+    return reason
+        + (metadata.isEmpty() ? "" : " " + metadata)
+        + (message == null ? "" : " " + message);
   }
 }

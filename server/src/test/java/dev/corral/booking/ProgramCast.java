@@ -44,7 +44,8 @@ record ProgramCast(
                     "America/Nuuk",
                     "America/Havana")));
     LocalDate today = LocalDate.now(clock.zone());
-    LocalDate base = today.plusDays(dice.percent(70) ? dice.between(5, 60) : dice.between(61, FAR_DAYS));
+    LocalDate base =
+        today.plusDays(dice.percent(70) ? dice.between(5, 60) : dice.between(61, FAR_DAYS));
     int focus = dice.of(0, 6 * 60, 9 * 60, 15 * 60, 21 * 60);
     ZoneOffsetTransition change = change(dice, clock.zone());
     if (change != null && dice.percent(65)) {
@@ -59,8 +60,8 @@ record ProgramCast(
         ids(dice, 2),
         ids(dice, dice.between(2, 4)),
         ids(dice, dice.between(1, 3)),
-        ids(dice, dice.between(0, 3)),
-        ids(dice, dice.between(0, 2)),
+        ids(dice, dice.of(0, 1, 1, 2, 3)),
+        ids(dice, dice.of(0, 1, 1, 2)),
         ids(dice, dice.between(1, 4)));
   }
 
@@ -83,7 +84,7 @@ record ProgramCast(
 
   /** A quarter of an hour, mostly one in the hours in which things happen. */
   int minute(ProgramDice dice) {
-    int quarter = dice.percent(70) ? focusMinute / 15 + dice.between(-4, 20) : dice.between(0, 95);
+    int quarter = dice.percent(70) ? focusMinute / 15 + dice.between(-3, 14) : dice.between(0, 95);
     return Math.clamp(quarter, 0, 95) * 15;
   }
 

@@ -31,7 +31,7 @@ final class ProgramDice {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  /** At least {@code least} of them, in any order. */
+  /** At least {@code least} of them, or all, in any order. */
   <T> List<T> some(List<T> choices, int least) {
     List<T> left = new ArrayList<>(choices);
     List<T> chosen = new ArrayList<>();

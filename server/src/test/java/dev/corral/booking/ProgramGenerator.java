@@ -2,19 +2,10 @@ package dev.corral.booking;
 
 import com.google.protobuf.Message;
 import dev.corral.Clinic;
-import dev.corral.booking.v1.AppointmentStatus;
 import dev.corral.booking.v1.BookAppointmentRequest;
-import dev.corral.booking.v1.CancelAppointmentRequest;
-import dev.corral.booking.v1.ExplainUnavailabilityRequest;
 import dev.corral.booking.v1.GetAppointmentRequest;
-import dev.corral.booking.v1.ListAvailableSlotsRequest;
-import dev.corral.booking.v1.OverlapOverride;
-import dev.corral.booking.v1.RescheduleAppointmentRequest;
-import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
-import dev.corral.common.v1.LocalDateTime;
 import dev.corral.common.v1.Role;
 import dev.corral.tenant.v1.TenantSettings;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +16,7 @@ final class ProgramGenerator {
   private final ProgramDice dice;
   private final ProgramCast cast;
   private final ClinicGenerator clinic;
+  private final RequestGenerator requests;
   private final TenantSettings settings;
   private final BookingModel model;
   private final List<ProgramStep> steps = new ArrayList<>();
@@ -41,6 +33,7 @@ final class ProgramGenerator {
             .setCancelWindowMinutes(dice.of(0, 0, 1440, 43_200))
             .setSlotStepMinutes(dice.of(10, 15, 30))
             .build();
+    this.requests = new RequestGenerator(dice, cast, settings.getHorizonDays());
     this.model = new BookingModel(new ModelClinic(settings));
   }
 
@@ -54,12 +47,16 @@ final class ProgramGenerator {
     return generator.program();
   }
 
-  /** A clinic in which visits are booked and nothing else is done. */
-  static BookingProgram bookings(long seed, int count) {
+  /** A clinic, some visits, and lists of free slots to ask for, of different services and dates. */
+  static BookingProgram lists(long seed, int visits, int lists) {
     ProgramGenerator generator = new ProgramGenerator(seed);
+    ProgramActor admin = new ProgramActor(Role.ROLE_ADMIN, generator.dice.id());
     generator.store();
-    for (int i = 0; i < count; i++) {
-      generator.step(new ProgramActor(Role.ROLE_ADMIN, generator.dice.id()), generator.book());
+    for (int i = 0; i < visits; i++) {
+      generator.step(admin, generator.requests.book());
+    }
+    for (int i = 0; i < lists; i++) {
+      generator.step(admin, generator.requests.slots());
     }
     return generator.program();
   }
@@ -83,17 +80,17 @@ final class ProgramGenerator {
     if (kind < 45 || bookings.isEmpty()) {
       addBooking();
     } else if (kind < 62) {
-      about(move());
+      about(requests.move());
     } else if (kind < 69) {
-      about(cancel());
+      about(requests.cancel());
     } else if (kind < 77) {
-      about(status());
+      about(requests.status());
     } else if (kind < 79) {
       about(GetAppointmentRequest.getDefaultInstance());
     } else if (kind < 85) {
-      step(actor(), slots());
+      step(actor(), requests.slots());
     } else if (kind < 89) {
-      step(actor(), explain());
+      step(actor(), requests.explain());
     } else if (kind < 93) {
       again();
     } else {
@@ -103,7 +100,7 @@ final class ProgramGenerator {
 
   /** Later steps are mostly about visits that the model, so far as it has come, would book. */
   private void addBooking() {
-    BookAppointmentRequest book = book();
+    BookAppointmentRequest book = requests.book();
     ProgramActor actor = actorFor(book.getPetId());
     if (model.answer(actor, book, dice.id()).isSuccess() || dice.percent(3)) {
       bookings.add(steps.size());
@@ -123,7 +120,8 @@ final class ProgramGenerator {
     ProgramStep first = steps.get(dice.of(bookings));
     boolean same = dice.percent(60);
     ProgramActor actor = dice.percent(90) ? first.actor() : actor();
-    steps.add(ProgramStep.again(steps.size(), actor, same ? null : book(), first.number()));
+    steps.add(
+        ProgramStep.again(steps.size(), actor, same ? null : requests.book(), first.number()));
   }
 
   /** Somebody, mostly one who may see the pet. */
@@ -139,132 +137,5 @@ final class ProgramGenerator {
         : new ProgramActor(
             dice.of(Role.ROLE_ADMIN, Role.ROLE_VET, Role.ROLE_RECEPTION, Role.ROLE_SERVICE),
             dice.id());
-  }
-
-  private BookAppointmentRequest book() {
-    BookAppointmentRequest.Builder book =
-        BookAppointmentRequest.newBuilder()
-            .setRequestId(dice.id())
-            .setPetId(known(cast.pets()))
-            .addAllServiceIds(services())
-            .setNote(dice.of("", "limps"));
-    if (dice.percent(50)) {
-      book.setStaffId(known(cast.staff()));
-    }
-    if (dice.percent(15)) {
-      book.setRoomId(room());
-    }
-    if (dice.percent(8)) {
-      book.setOverlapOverride(OverlapOverride.newBuilder().setReason("urgent"));
-    }
-    java.time.LocalDateTime start = start();
-    return (dice.percent(40) ? book.setLocalStart(local(start)) : book.setStartTime(instant(start)))
-        .build();
-  }
-
-  private Message move() {
-    RescheduleAppointmentRequest.Builder move =
-        RescheduleAppointmentRequest.newBuilder().setRequestId(dice.id());
-    if (dice.percent(30)) {
-      move.setStaffId(known(cast.staff()));
-    }
-    if (dice.percent(15)) {
-      move.setRoomId(room());
-    }
-    if (dice.percent(15)) {
-      move.setOverlapOverride(OverlapOverride.newBuilder().setReason("asked for"));
-    }
-    java.time.LocalDateTime start = start();
-    return switch (dice.between(0, 3)) {
-      case 0 -> move.build();
-      case 1 -> move.setLocalStart(local(start)).build();
-      default -> move.setStartTime(instant(start)).build();
-    };
-  }
-
-  private Message cancel() {
-    CancelAppointmentRequest.Builder cancel =
-        CancelAppointmentRequest.newBuilder().setRequestId(dice.id()).setReason(dice.of("", "ill"));
-    return dice.percent(50) ? cancel.setVersion(1).build() : cancel.build();
-  }
-
-  private Message status() {
-    UpdateAppointmentStatusRequest.Builder update =
-        UpdateAppointmentStatusRequest.newBuilder()
-            .setRequestId(dice.id())
-            .setStatus(AppointmentStatus.forNumber(dice.of(2, 3, 4, 5, 7)));
-    return dice.percent(50) ? update.setVersion(1).build() : update.build();
-  }
-
-  private Message slots() {
-    LocalDate from = dice.of(cast.days()).minusDays(dice.of(0, 0, 1, 2));
-    int step = dice.of(1, 5, 7, 10, 15, 30, 60);
-    ListAvailableSlotsRequest.Builder list =
-        ListAvailableSlotsRequest.newBuilder()
-            .addAllServiceIds(services())
-            .setFromDate(Clinic.date(from))
-            .setToDate(Clinic.date(from.plusDays(step == 1 ? 0 : dice.between(0, 4))));
-    if (dice.percent(80)) {
-      list.setStepMinutes(step);
-    }
-    if (dice.percent(60)) {
-      list.setPetId(known(cast.pets()));
-    }
-    if (dice.percent(30)) {
-      list.addAllStaffIds(dice.some(cast.staff(), 1));
-    }
-    return (dice.percent(15) ? list.setRoomId(room()) : list).build();
-  }
-
-  private Message explain() {
-    ExplainUnavailabilityRequest.Builder explain =
-        ExplainUnavailabilityRequest.newBuilder()
-            .addAllServiceIds(services())
-            .setLocalStart(local(start()));
-    return (dice.percent(70) ? explain.setPetId(known(cast.pets())) : explain).build();
-  }
-
-  private String known(List<String> ids) {
-    return dice.percent(98) ? dice.of(ids) : dice.id();
-  }
-
-  private String room() {
-    List<String> rooms = new ArrayList<>(cast.rooms());
-    rooms.addAll(cast.rooms());
-    rooms.addAll(cast.devices());
-    return rooms.isEmpty() ? dice.id() : known(rooms);
-  }
-
-  private List<String> services() {
-    List<String> some = dice.some(cast.services(), 1);
-    return dice.percent(70) ? some.subList(0, 1) : dice.percent(98) ? some : List.of(dice.id());
-  }
-
-  private java.time.LocalDateTime start() {
-    LocalDate today = LocalDate.now(cast.clock().zone());
-    LocalDate date =
-        switch (dice.between(0, 39)) {
-          case 0 -> today.minusDays(2);
-          case 1 -> today.plusDays(1);
-          case 2 -> today.plusDays(settings.getHorizonDays() + 2);
-          default -> dice.of(cast.days());
-        };
-    int minute = cast.minute(dice) + dice.of(0, 0, 0, 5, 10, 7);
-    return date.atStartOfDay().plusMinutes(minute);
-  }
-
-  private static LocalDateTime local(java.time.LocalDateTime start) {
-    return LocalDateTime.newBuilder()
-        .setDate(Clinic.date(start.toLocalDate()))
-        .setTime(Clinic.time(start.getHour() * 60 + start.getMinute()))
-        .build();
-  }
-
-  /** As an instant; of a time that the clock shows twice, the first or the second. */
-  private com.google.protobuf.Timestamp instant(java.time.LocalDateTime start) {
-    List<java.time.ZoneOffset> offsets = cast.clock().zone().getRules().getValidOffsets(start);
-    return offsets.isEmpty()
-        ? ClinicClock.timestamp(cast.clock().minute(start))
-        : Clinic.timestamp(start.toInstant(dice.of(offsets)));
   }
 }

@@ -50,6 +50,9 @@ final class ProgramRunner {
 
   Optional<Mismatch> run(ProgramStep step, ProgramTally tally) {
     Message request = request(step);
+    if (request == null) {
+      return Optional.empty();
+    }
     ProgramAnswer answered = BookingCalls.send(step.actor().at(clinic), request);
     tally.count(request, answered);
     sent.put(step.number(), request);
@@ -71,28 +74,29 @@ final class ProgramRunner {
   }
 
   /** Runs a step on the server alone, perhaps beside others. */
-  ProgramAnswer send(ProgramStep step) {
+  Optional<ProgramAnswer> send(ProgramStep step, ProgramTally tally) {
     Message request = request(step);
+    if (request == null) {
+      return Optional.empty();
+    }
     ProgramAnswer answered = BookingCalls.send(step.actor().at(clinic), request);
+    tally.count(request, answered);
     sent.put(step.number(), request);
     if (answered.appointment() != null) {
-      booked.put(Math.max(step.target(), step.number()), answered.appointment());
-      booked.computeIfPresent(step.target(), (n, old) -> answered.appointment());
+      booked.put(step.target() < 0 ? step.number() : step.target(), answered.appointment());
     }
-    return answered;
+    return Optional.of(answered);
   }
 
+  /** What to send; null for a step that repeats one that was not sent. */
   private Message request(ProgramStep step) {
-    if (step.repeats() >= 0) {
-      Message first = sent.get(step.repeats());
-      if (first == null) {
-        first = program.steps().getFirst().request();
-      }
-      return step.request() == null || !sent.containsKey(step.repeats())
-          ? first
-          : with(step.request(), "request_id", value(first, "request_id"));
+    if (step.repeats() < 0) {
+      return step.target() < 0 ? step.request() : about(step);
     }
-    return step.target() < 0 ? step.request() : about(step);
+    Message first = sent.get(step.repeats());
+    return first == null || step.request() == null
+        ? first
+        : with(step.request(), "request_id", value(first, "request_id"));
   }
 
   private Message about(ProgramStep step) {
@@ -105,9 +109,7 @@ final class ProgramRunner {
     boolean asks =
         field != null
             && (request instanceof RescheduleAppointmentRequest || request.hasField(field));
-    return asks
-        ? with(request, "version", Math.max(1, version + step.versionsAhead()))
-        : request;
+    return asks ? with(request, "version", Math.max(1, version + step.versionsAhead())) : request;
   }
 
   private static Object value(Message message, String field) {

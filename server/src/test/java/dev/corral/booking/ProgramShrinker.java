@@ -52,8 +52,6 @@ final class ProgramShrinker {
   }
 
   private static String reasons(ProgramRunner.Mismatch mismatch) {
-    return mismatch.step().number()
-        + mismatch.expected().reason()
-        + mismatch.answered().reason();
+    return mismatch.step().number() + mismatch.expected().reason() + mismatch.answered().reason();
   }
 }

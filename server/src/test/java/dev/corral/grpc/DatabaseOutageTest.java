@@ -12,7 +12,10 @@ import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.BookAppointmentRequest;
 import dev.corral.tenant.v1.GetTenantRequest;
+import dev.corral.tenant.v1.TenantServiceGrpc;
+import dev.corral.tenant.v1.UpdateTenantRequest;
 import dev.corral.testing.Contract;
+import dev.corral.testing.RowLock;
 import dev.corral.testing.Sql;
 import dev.corral.testing.TcpGate;
 import dev.corral.testing.TestPostgres;
@@ -89,6 +92,47 @@ class DatabaseOutageTest {
     }
     awaitHealth(ServingStatus.SERVING);
     get(caller);
+  }
+
+  @Test
+  void healthIsThatOfTheDatabaseAndNotOfTheQueue() throws Exception {
+    TestServer narrow =
+        TestServer.start(
+            databaseUrl, Map.of("CORRAL_POOL_SIZE", "1", "CORRAL_LOCK_TIMEOUT_MS", "60000"));
+    String row = "SELECT 1 FROM tenant.tenant WHERE tenant_id = '" + clinic.tenantId() + "'";
+    try (narrow;
+        RowLock lock = RowLock.on(databaseUrl, row + " FOR UPDATE")) {
+      Thread caller =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      catchThrowableOfType(
+                          StatusRuntimeException.class,
+                          () ->
+                              TenantServiceGrpc.newBlockingStub(narrow.channel())
+                                  .withInterceptors(clinic.identity())
+                                  .withDeadlineAfter(5, TimeUnit.SECONDS)
+                                  .updateTenant(update())));
+      lock.awaitSomebodyWaits();
+      while (caller.isAlive()) {
+        assertThat(health(narrow)).isEqualTo(ServingStatus.SERVING);
+        caller.join(Duration.ofMillis(100));
+      }
+    }
+  }
+
+  private static UpdateTenantRequest update() {
+    return UpdateTenantRequest.newBuilder()
+        .setRequestId(Clinic.newId())
+        .setVersion(1)
+        .setSettings(Clinic.settings("UTC"))
+        .build();
+  }
+
+  private static ServingStatus health(TestServer of) {
+    return HealthGrpc.newBlockingStub(of.channel())
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
   }
 
   // 207, grpc/grpc-java#1837

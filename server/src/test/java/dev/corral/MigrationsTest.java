@@ -1,0 +1,123 @@
+package dev.corral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.corral.testing.Sources;
+import dev.corral.testing.Sql;
+import dev.corral.testing.TestPostgres;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What migrations do to a database that is new, busy, newer, broken or to be taken back. */
+class MigrationsTest {
+
+  private static final String SCHEMAS =
+      "SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
+          + " AND nspname NOT IN ('information_schema', 'public') ORDER BY 1";
+
+  private final String url = TestPostgres.freshDatabase();
+  private final DatabaseUrl database = DatabaseUrl.parse(url).orElseThrow();
+
+  @Test
+  void secondRunHasNothingToDo() throws Migrations.Refused {
+    assertThat(Migrations.migrate(database)).isPositive();
+    assertThat(Migrations.migrate(database)).isZero();
+  }
+
+  @Test
+  void serversThatMigrateAtOnceAllSucceed() throws Exception {
+    List<Integer> scripts;
+    try (ExecutorService servers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> running =
+          IntStream.range(0, 3)
+              .mapToObj(i -> servers.submit(() -> Migrations.migrate(database)))
+              .toList();
+      scripts = running.stream().map(MigrationsTest::get).toList();
+    }
+    assertThat(scripts.stream().mapToInt(Integer::intValue).sum())
+        .isEqualTo(Integer.parseInt(Sql.row(url, "SELECT count(*) FROM kernel.flyway_schema_history WHERE type = 'SQL'")));
+    assertThat(Migrations.migrate(database)).isZero();
+  }
+
+  @Test
+  void historyThatThisVersionDoesNotKnowIsRefused() throws Migrations.Refused {
+    Migrations.migrate(database);
+    addHistory("'999', 'the future', 'SQL', 'V999__the_future.sql', 1", true);
+    assertRefused();
+  }
+
+  @Test
+  void functionThatThisVersionDoesNotHaveIsRefused() throws Migrations.Refused {
+    Migrations.migrate(database);
+    addHistory("NULL, 'zoo later', 'SQL', 'R__zoo_later.sql', 1", true);
+    assertRefused();
+  }
+
+  @Test
+  void migrationThatFailedHalfWayIsRefused() throws Migrations.Refused {
+    Migrations.migrate(database);
+    addHistory("'999', 'half way', 'SQL', 'V999__half_way.sql', 1", false);
+    assertRefused();
+  }
+
+  @Test
+  void scriptThatWasChangedAfterItRanIsRefused() throws Migrations.Refused {
+    Migrations.migrate(database);
+    TestPostgres.execute(
+        url, "UPDATE kernel.flyway_schema_history SET checksum = 1 WHERE version = '001'");
+    assertRefused();
+  }
+
+  @Test
+  void releaseIsTakenBackWithItsDataAndCanComeAgain() throws Migrations.Refused {
+    List<String> before = Sql.rows(url, SCHEMAS);
+    try (TestServer server = TestServer.start(url, java.util.Map.of())) {
+      Clinic clinic = server.freshClinic();
+      clinic.book(clinic.pet(), clinic.vet(), clinic.at(3, 10, 0), clinic.service(30));
+    }
+    TestPostgres.execute(
+        url, "SET ROLE corral_owner; " + Sources.textOrEmpty("migrations/rollback/0.1.0.sql"));
+    assertThat(Sql.rows(url, SCHEMAS)).isEqualTo(before);
+    assertThat(
+            Sql.rows(
+                url,
+                "SELECT p.oid::regprocedure FROM pg_proc AS p"
+                    + " JOIN pg_roles AS r ON r.oid = p.proowner AND r.rolname = 'corral_owner'"))
+        .isEmpty();
+    try (TestServer server = TestServer.start(url, java.util.Map.of())) {
+      Clinic clinic = server.freshClinic();
+      clinic.book(clinic.pet(), clinic.vet(), clinic.at(3, 10, 0), clinic.service(30));
+      assertThat(server.violatedInvariants()).isEmpty();
+    }
+  }
+
+  private void assertRefused() {
+    assertThatExceptionOfType(Migrations.Refused.class)
+        .isThrownBy(() -> Migrations.migrate(database));
+  }
+
+  private void addHistory(String values, boolean success) {
+    TestPostgres.execute(
+        url,
+        "INSERT INTO kernel.flyway_schema_history (installed_rank, version, description, type,"
+            + " script, checksum, installed_by, execution_time, success)"
+            + " SELECT max(installed_rank) + 1, "
+            + values
+            + ", 'test', 1, "
+            + success
+            + " FROM kernel.flyway_schema_history");
+  }
+
+  private static int get(Future<Integer> future) {
+    try {
+      return future.get();
+    } catch (Exception e) {
+      throw new AssertionError("a server broke", e);
+    }
+  }
+}
