@@ -77,7 +77,8 @@ class DatabaseSurfaceTest {
         "SELECT f.oid::regprocedure FROM "
             + FUNCTIONS
             + " WHERE f.proowner <> 'corral_owner'::regrole");
-    assertNone("SELECT t.oid::regclass FROM " + TABLES + " WHERE t.relowner <> 'corral_owner'::regrole");
+    assertNone(
+        "SELECT t.oid::regclass FROM " + TABLES + " WHERE t.relowner <> 'corral_owner'::regrole");
   }
 
   @Test

@@ -26,8 +26,7 @@ class InvariantsTest {
   static void startServer() {
     server = TestServer.start(Map.of());
     TestPostgres.execute(
-        server.databaseUrl(),
-        "ALTER TABLE booking.claim DROP CONSTRAINT claim_appointment_fkey");
+        server.databaseUrl(), "ALTER TABLE booking.claim DROP CONSTRAINT claim_appointment_fkey");
   }
 
   @AfterAll

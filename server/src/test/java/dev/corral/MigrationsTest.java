@@ -40,7 +40,10 @@ class MigrationsTest {
       scripts = running.stream().map(MigrationsTest::get).toList();
     }
     assertThat(scripts.stream().mapToInt(Integer::intValue).sum())
-        .isEqualTo(Integer.parseInt(Sql.row(url, "SELECT count(*) FROM kernel.flyway_schema_history WHERE type = 'SQL'")));
+        .isEqualTo(
+            Integer.parseInt(
+                Sql.row(
+                    url, "SELECT count(*) FROM kernel.flyway_schema_history WHERE type = 'SQL'")));
     assertThat(Migrations.migrate(database)).isZero();
   }
 

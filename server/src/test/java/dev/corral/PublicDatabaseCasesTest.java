@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** What others reported of pools, locks and retries, tried on Corral with one connection. */
 class PublicDatabaseCasesTest {
@@ -35,9 +35,7 @@ class PublicDatabaseCasesTest {
 
   @BeforeAll
   static void startServer() {
-    server =
-        TestServer.start(
-            Map.of("CORRAL_POOL_SIZE", "1", "CORRAL_LOCK_TIMEOUT_MS", "5000"));
+    server = TestServer.start(Map.of("CORRAL_POOL_SIZE", "1", "CORRAL_LOCK_TIMEOUT_MS", "5000"));
   }
 
   @AfterAll
@@ -68,7 +66,8 @@ class PublicDatabaseCasesTest {
   @ValueSource(strings = {"40001", "40P01"})
   void failureThatARetryMendsIsRetriedAsAWhole(String sqlState) {
     String service = clinic.service(30);
-    var request = Clinic.booking(clinic.pet(), clinic.at(3, 10, 0), service).setStaffId(clinic.vet());
+    var request =
+        Clinic.booking(clinic.pet(), clinic.at(3, 10, 0), service).setStaffId(clinic.vet());
     failFirst(2, sqlState);
     try {
       clinic.book(request);
@@ -77,10 +76,7 @@ class PublicDatabaseCasesTest {
     }
     assertThat(
             Audit.effects(
-                server.databaseUrl(),
-                clinic.tenantId(),
-                "BookAppointment",
-                request.getRequestId()))
+                server.databaseUrl(), clinic.tenantId(), "BookAppointment", request.getRequestId()))
         .isEqualTo(1);
     assertThat(server.violatedInvariants()).isEmpty();
   }
@@ -109,8 +105,7 @@ class PublicDatabaseCasesTest {
         clinic.book(clinic.pet(), clinic.vet(), clinic.at(3, 10, 0), clinic.service(30));
     String of = " WHERE appointment_id = '" + booked.getAppointmentId() + "' FOR UPDATE";
     Thread caller;
-    try (RowLock lock =
-        RowLock.on(server.databaseUrl(), "SELECT 1 FROM booking.claim" + of)) {
+    try (RowLock lock = RowLock.on(server.databaseUrl(), "SELECT 1 FROM booking.claim" + of)) {
       caller = Thread.ofVirtual().start(() -> move(booked));
       lock.awaitSomebodyWaits();
       lock.run("SET LOCAL deadlock_timeout = '1min'");
@@ -152,7 +147,9 @@ class PublicDatabaseCasesTest {
     clinic.bookings().rescheduleAppointment(Clinic.move(seen, clinic.at(3, 12, 0)).build());
   }
 
-  /** Makes the first inserts of an appointment fail; a sequence counts, since it never rolls back. */
+  /**
+   * Makes the first inserts of an appointment fail; a sequence counts, since it never rolls back.
+   */
   private static void failFirst(int times, String sqlState) {
     TestPostgres.execute(
         server.databaseUrl(),

@@ -1,6 +1,5 @@
 package dev.corral.grpc;
 
-import build.buf.protovalidate.ValidatorFactory;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
@@ -27,7 +26,7 @@ public final class Chain {
             new FailureInterceptor(),
             new IdentityInterceptor(identity),
             new AccessInterceptor(),
-            new ValidationInterceptor(ValidatorFactory.newBuilder().build()),
+            new ValidationInterceptor(),
             new DeadlineInterceptor(longestCall, timer));
   }
 

@@ -250,7 +250,7 @@ final class BookingScene {
                 .setPetId(petId)
                 .setRoomId(roomId)
                 .setFromDate(Clinic.date(clinic.day(3)))
-                .setToDate(Clinic.date(clinic.day(3)))
+                .setToDate(Clinic.date(clinic.day(10)))
                 .build());
   }
 
@@ -266,7 +266,11 @@ final class BookingScene {
       request.setLocalStart(localStart);
     }
     List<String> reasons = new ArrayList<>();
-    caller.bookings().explainUnavailability(request.build()).getStaff(0).getBlockersList()
+    caller
+        .bookings()
+        .explainUnavailability(request.build())
+        .getStaff(0)
+        .getBlockersList()
         .forEach(blocker -> reasons.add(blocker.getReason()));
     return reasons;
   }

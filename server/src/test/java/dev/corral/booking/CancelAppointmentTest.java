@@ -38,7 +38,9 @@ class CancelAppointmentTest {
                 .build());
     clinic.book(clinic.pet(), vet, ten, service);
     clinic.book(booked.getPetId(), clinic.vet(), ten, service);
-    assertThat(server.violatedInvariants()).filteredOn(v -> v.startsWith(clinic.tenantId())).isEmpty();
+    assertThat(server.violatedInvariants())
+        .filteredOn(v -> v.startsWith(clinic.tenantId()))
+        .isEmpty();
   }
 
   @Test
@@ -48,11 +50,8 @@ class CancelAppointmentTest {
     assertThat(cancel(clinic, request)).isEqualTo(cancelled);
     assertRefused(
         Outcome.REQUEST_ID_REUSED, () -> cancel(clinic, request.clone().setReason("other")));
-    assertRefused(
-        Outcome.INVALID_TRANSITION,
-        () -> cancel(clinic, request(booked)));
-    assertRefused(
-        Outcome.STALE_VERSION, () -> cancel(clinic, request(booked).setVersion(1)));
+    assertRefused(Outcome.INVALID_TRANSITION, () -> cancel(clinic, request(booked)));
+    assertRefused(Outcome.STALE_VERSION, () -> cancel(clinic, request(booked).setVersion(1)));
   }
 
   @Test
@@ -76,7 +75,8 @@ class CancelAppointmentTest {
   void visitThatHasBegunIsClosedToItsClient() {
     Clinic open = server.freshClinic();
     String owner = open.client();
-    Appointment begun = open.book(open.pet(owner, "dog"), open.vet(), open.at(3, 10, 0), open.service(30));
+    Appointment begun =
+        open.book(open.pet(owner, "dog"), open.vet(), open.at(3, 10, 0), open.service(30));
     Sql.row(
         server.databaseUrl(),
         """
@@ -89,8 +89,7 @@ class CancelAppointmentTest {
          WHERE appointment_id = '%1$s' RETURNING 1
         """
             .formatted(begun.getAppointmentId()));
-    assertRefused(
-        Outcome.CHANGE_WINDOW_CLOSED, () -> cancel(open.asClient(owner), request(begun)));
+    assertRefused(Outcome.CHANGE_WINDOW_CLOSED, () -> cancel(open.asClient(owner), request(begun)));
     cancel(open, request(begun));
   }
 

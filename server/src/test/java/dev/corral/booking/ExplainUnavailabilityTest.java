@@ -31,7 +31,8 @@ class ExplainUnavailabilityTest {
 
   @Test
   void eachMemberHasReasonsOfTheirOwn() {
-    Appointment rival = clinic.book(clinic.pet(), vets.get(1), Clinic.minutesLater(ten, 15), service);
+    Appointment rival =
+        clinic.book(clinic.pet(), vets.get(1), Clinic.minutesLater(ten, 15), service);
     clinic.setHours(vets.get(0), Clinic.everyDay(0, 600));
     List<StaffExplanation> staff = explain(request());
     assertThat(staff).extracting(StaffExplanation::getStaffId).isEqualTo(vets);

@@ -80,16 +80,14 @@ class ListAppointmentsTest {
     List<Appointment> booked = bookSeven();
     Appointment one = booked.get(3);
     assertThat(list(all().setStaffId(one.getStaffId())))
-        .isEqualTo(
-            booked.stream().filter(a -> a.getStaffId().equals(one.getStaffId())).toList());
+        .isEqualTo(booked.stream().filter(a -> a.getStaffId().equals(one.getStaffId())).toList());
     assertThat(list(all().setPetId(one.getPetId()))).containsExactly(one);
     assertThat(list(all().setClientId(one.getClientId()))).containsExactly(one);
     assertThat(list(all().setStaffId(one.getStaffId()).setPetId(one.getPetId())))
         .containsExactly(one);
     assertThat(list(all().setStaffId(clinic.vet()).setPetId(one.getPetId()))).isEmpty();
     assertThat(list(all().setPetId(Clinic.newId()))).isEmpty();
-    assertThat(list(all().setFromTime(one.getStartTime()).setToTime(one.getStartTime())))
-        .isEmpty();
+    assertThat(list(all().setFromTime(one.getStartTime()).setToTime(one.getStartTime()))).isEmpty();
     assertThat(list(all().setFromTime(one.getStartTime())))
         .contains(one)
         .allMatch(a -> a.getStartTime().getSeconds() >= one.getStartTime().getSeconds());
@@ -120,8 +118,7 @@ class ListAppointmentsTest {
             .getAppointment();
     assertThat(list(all().addStatuses(AppointmentStatus.APPOINTMENT_STATUS_CANCELLED)))
         .containsExactly(cancelled);
-    assertThat(list(all().addStatuses(AppointmentStatus.APPOINTMENT_STATUS_SCHEDULED)))
-        .hasSize(6);
+    assertThat(list(all().addStatuses(AppointmentStatus.APPOINTMENT_STATUS_SCHEDULED))).hasSize(6);
     assertThat(list(all())).hasSize(7);
   }
 
@@ -181,7 +178,10 @@ class ListAppointmentsTest {
         .mapToObj(
             i ->
                 clinic.book(
-                    clinic.pet(), vets.get(i % 2), Clinic.minutesLater(nine, 15 * (i / 2)), service))
+                    clinic.pet(),
+                    vets.get(i % 2),
+                    Clinic.minutesLater(nine, 15 * (i / 2)),
+                    service))
         .sorted(
             Comparator.comparing((Appointment a) -> a.getStartTime().getSeconds())
                 .thenComparing(Appointment::getAppointmentId))

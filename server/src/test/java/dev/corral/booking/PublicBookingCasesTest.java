@@ -32,7 +32,9 @@ class PublicBookingCasesTest {
 
   @AfterEach
   void invariantsHold() {
-    assertThat(server.violatedInvariants()).filteredOn(v -> v.startsWith(clinic.tenantId())).isEmpty();
+    assertThat(server.violatedInvariants())
+        .filteredOn(v -> v.startsWith(clinic.tenantId()))
+        .isEmpty();
   }
 
   // 001, calcom/cal.diy#13397
@@ -55,8 +57,7 @@ class PublicBookingCasesTest {
     Instant three = clinic.at(3, 15, 0);
     assertThat(listed).extracting(s -> Clinic.instant(s.getStartTime())).contains(three);
     clinic.book(clinic.pet(), vet, three, service);
-    assertRefused(
-        Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, three, service));
+    assertRefused(Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, three, service));
     assertThat(active(vet)).hasSize(1);
   }
 
@@ -77,8 +78,7 @@ class PublicBookingCasesTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     String vet = clinic.vet();
-    List<String> services =
-        IntStream.of(10, 25, 40, 60, 120).mapToObj(clinic::service).toList();
+    List<String> services = IntStream.of(10, 25, 40, 60, 120).mapToObj(clinic::service).toList();
     List<String> pets = IntStream.range(0, 20).mapToObj(i -> clinic.pet()).toList();
     var requests =
         IntStream.range(0, 200)
@@ -124,7 +124,8 @@ class PublicBookingCasesTest {
     String service = clinic.service(30);
     Instant ten = clinic.at(3, 10, 0);
     Appointment first = clinic.book(clinic.pet(), vet, ten, service);
-    var second = Clinic.booking(clinic.pet(), Clinic.minutesLater(ten, 10), service).setStaffId(vet);
+    var second =
+        Clinic.booking(clinic.pet(), Clinic.minutesLater(ten, 10), service).setStaffId(vet);
     assertRefused(Outcome.STAFF_BUSY, () -> clinic.book(second));
     BookAppointmentResponse booked =
         clinic
@@ -133,8 +134,7 @@ class PublicBookingCasesTest {
                 second
                     .setOverlapOverride(OverlapOverride.newBuilder().setReason("emergency"))
                     .build());
-    assertThat(booked.getConflictingAppointmentIdsList())
-        .containsExactly(first.getAppointmentId());
+    assertThat(booked.getConflictingAppointmentIdsList()).containsExactly(first.getAppointmentId());
     assertThat(booked.getAppointment().getOverrideReason()).isEqualTo("emergency");
   }
 
@@ -160,16 +160,14 @@ class PublicBookingCasesTest {
         .extracting(s -> Clinic.instant(s.getStartTime()))
         .doesNotContain(ten)
         .contains(Clinic.minutesLater(ten, 30));
-    assertRefused(
-        Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, ten, consultation));
+    assertRefused(Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, ten, consultation));
   }
 
   // 029, calcom/cal.diy#2668
   @Test
   void visitMayMoveOverItself() {
     String vet = clinic.vet();
-    Appointment booked =
-        clinic.book(clinic.pet(), vet, clinic.at(3, 14, 30), clinic.service(120));
+    Appointment booked = clinic.book(clinic.pet(), vet, clinic.at(3, 14, 30), clinic.service(120));
     Appointment moved = move(clinic, booked, clinic.at(3, 15, 0));
     assertThat(moved.getVersion()).isEqualTo(booked.getVersion() + 1);
     assertThat(active(vet)).containsExactly(moved);
@@ -203,8 +201,7 @@ class PublicBookingCasesTest {
     move(chicago.asClient(owner), booked, Clinic.minutesLater(later, 60));
     Appointment soon =
         chicago.book(chicago.pet(owner, "dog"), vet, Clinic.minutesLater(minute, 30), service);
-    assertRefused(
-        Outcome.CHANGE_WINDOW_CLOSED, () -> move(chicago.asClient(owner), soon, later));
+    assertRefused(Outcome.CHANGE_WINDOW_CLOSED, () -> move(chicago.asClient(owner), soon, later));
   }
 
   private static Appointment move(Clinic caller, Appointment seen, Instant start) {

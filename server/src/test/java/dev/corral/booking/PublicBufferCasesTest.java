@@ -29,8 +29,7 @@ class PublicBufferCasesTest {
         .doesNotContain(LocalTime.of(9, 0), LocalTime.of(9, 15), LocalTime.of(9, 30))
         .contains(LocalTime.of(9, 45));
     assertRefused(
-        Outcome.STAFF_BUSY,
-        () -> clinic.book(clinic.pet(), vet, clinic.at(3, 9, 30), service));
+        Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, clinic.at(3, 9, 30), service));
     clinic.book(clinic.pet(), vet, clinic.at(3, 9, 45), service);
   }
 
@@ -54,7 +53,8 @@ class PublicBufferCasesTest {
     clinic.book(clinic.pet(), vet, clinic.at(3, 10, 45), plain);
   }
 
-  // 023, calcom/cal.diy#2078. Our rule: the visit lies inside the hours, its buffers may spill over.
+  // 023, calcom/cal.diy#2078. Our rule: the visit lies inside the hours, its buffers may spill
+  // over.
   @Test
   void bufferBeforeCountsOnceAndNotAtTheEndOfTheDay() {
     String vet = clinic.vet();
@@ -74,8 +74,7 @@ class PublicBufferCasesTest {
             Clinic.consultation(30).setBufferBeforeMinutes(10).setBufferAfterMinutes(20));
     clinic.book(clinic.pet(), vet, clinic.at(3, 10, 0), service);
     assertRefused(
-        Outcome.STAFF_BUSY,
-        () -> clinic.book(clinic.pet(), vet, clinic.at(3, 10, 59), service));
+        Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, clinic.at(3, 10, 59), service));
     clinic.book(clinic.pet(), vet, clinic.at(3, 11, 0), service);
   }
 
@@ -124,9 +123,7 @@ class PublicBufferCasesTest {
   }
 
   private List<LocalTime> starts(int step, String service) {
-    return clinic
-        .localStarts(clinic.slots(clinic.day(3), clinic.day(3), step, service))
-        .stream()
+    return clinic.localStarts(clinic.slots(clinic.day(3), clinic.day(3), step, service)).stream()
         .map(LocalDateTime::toLocalTime)
         .toList();
   }

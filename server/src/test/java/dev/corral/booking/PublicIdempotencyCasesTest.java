@@ -43,9 +43,7 @@ class PublicIdempotencyCasesTest {
     Appointment booked = clinic.book(request.toBuilder());
     assertRefused(
         Outcome.REQUEST_ID_REUSED,
-        () ->
-            clinic.book(
-                request.toBuilder().setStartTime(Clinic.timestamp(clinic.at(3, 12, 0)))));
+        () -> clinic.book(request.toBuilder().setStartTime(Clinic.timestamp(clinic.at(3, 12, 0)))));
     assertRefused(
         Outcome.REQUEST_ID_REUSED, () -> clinic.book(request.toBuilder().setNote("other")));
     assertThat(get(booked)).isEqualTo(booked);
@@ -84,8 +82,7 @@ class PublicIdempotencyCasesTest {
         () ->
             other
                 .directory()
-                .getClient(
-                    GetClientRequest.newBuilder().setClientId(first.getClientId()).build()));
+                .getClient(GetClientRequest.newBuilder().setClientId(first.getClientId()).build()));
     Client second = other.directory().upsertClient(same).getClient();
     assertThat(second.getUpdateTime()).isNotEqualTo(first.getUpdateTime());
     Appointment booked = clinic.book(request.toBuilder());
@@ -112,8 +109,7 @@ class PublicIdempotencyCasesTest {
     assertRefused(
         Outcome.TIME_IN_PAST,
         () ->
-            clinic.book(
-                request.toBuilder().setStartTime(Clinic.timestamp(clinic.at(-3, 10, 0)))));
+            clinic.book(request.toBuilder().setStartTime(Clinic.timestamp(clinic.at(-3, 10, 0)))));
     Appointment booked = clinic.book(request.toBuilder());
     assertThat(clinic.book(request.toBuilder())).isEqualTo(booked);
     assertThat(effects()).isEqualTo(1);
@@ -140,8 +136,7 @@ class PublicIdempotencyCasesTest {
   void callWithoutATenantReachesNothing() {
     for (MethodDescriptor<?, ?> rpc : Contract.rpcs()) {
       assertRefused(
-          ServerReason.UNAUTHENTICATED,
-          () -> RawCall.send(server.channel(), rpc, new byte[0]));
+          ServerReason.UNAUTHENTICATED, () -> RawCall.send(server.channel(), rpc, new byte[0]));
     }
   }
 
@@ -184,8 +179,11 @@ class PublicIdempotencyCasesTest {
     assertToken(clinic, filter.toBuilder().setPetId(Clinic.newId()).setPageToken(token));
     assertToken(clinic, filter.toBuilder().setPageToken(token + "A"));
     assertToken(clinic, filter.toBuilder().setPageToken("%%%"));
-    assertThat(clinic.bookings().listAppointments(
-            filter.toBuilder().setPageSize(2).setPageToken(token).build()).getAppointmentsList())
+    assertThat(
+            clinic
+                .bookings()
+                .listAppointments(filter.toBuilder().setPageSize(2).setPageToken(token).build())
+                .getAppointmentsList())
         .hasSize(2)
         .doesNotContainAnyElementsOf(page.getAppointmentsList());
   }

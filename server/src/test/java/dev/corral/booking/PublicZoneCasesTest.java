@@ -71,8 +71,7 @@ class PublicZoneCasesTest {
         .flatMap(sunday -> Stream.of(sunday.minusDays(7), sunday, sunday.plusDays(7)))
         .forEach(
             sunday -> {
-              List<Slot> slots =
-                  clinic.slots(sunday.minusDays(3), sunday.plusDays(3), 30, service);
+              List<Slot> slots = clinic.slots(sunday.minusDays(3), sunday.plusDays(3), 30, service);
               assertThat(clinic.localStarts(slots)).containsExactly(sunday.atTime(12, 30));
               clinic.book(clinic.pet(), vet, Clinic.instant(slots.get(0).getStartTime()), service);
             });
@@ -110,8 +109,7 @@ class PublicZoneCasesTest {
       String service = clinic.service(30);
       clinic.book(clinic.pet(), vet, clinic.at(3, 9, 0), service);
       assertRefused(
-          Outcome.STAFF_BUSY,
-          () -> clinic.book(clinic.pet(), vet, clinic.at(3, 9, 0), service));
+          Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, clinic.at(3, 9, 0), service));
     }
   }
 

@@ -27,7 +27,9 @@ class RescheduleAppointmentTest {
 
   @AfterEach
   void invariantsHold() {
-    assertThat(server.violatedInvariants()).filteredOn(v -> v.startsWith(clinic.tenantId())).isEmpty();
+    assertThat(server.violatedInvariants())
+        .filteredOn(v -> v.startsWith(clinic.tenantId()))
+        .isEmpty();
   }
 
   @Test
@@ -91,10 +93,8 @@ class RescheduleAppointmentTest {
   void moveThatIsRefusedLeavesTheVisitWhereItWas() {
     String other = clinic.vet();
     clinic.book(clinic.pet(), other, ten, service);
-    assertRefused(
-        Outcome.STAFF_BUSY, () -> move(Clinic.move(booked, ten).setStaffId(other)));
-    assertRefused(
-        Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, ten, service));
+    assertRefused(Outcome.STAFF_BUSY, () -> move(Clinic.move(booked, ten).setStaffId(other)));
+    assertRefused(Outcome.STAFF_BUSY, () -> clinic.book(clinic.pet(), vet, ten, service));
     move(Clinic.move(booked, clinic.at(3, 12, 0)));
   }
 
@@ -110,8 +110,7 @@ class RescheduleAppointmentTest {
   @Test
   void visitKeepsItsRoomIfThatIsFreeAndTakesAnotherIfNot() {
     String surgery =
-        clinic.service(
-            Clinic.consultation(30).addRoomIds(clinic.room()).addRoomIds(clinic.room()));
+        clinic.service(Clinic.consultation(30).addRoomIds(clinic.room()).addRoomIds(clinic.room()));
     Appointment inRoom = clinic.book(clinic.pet(), vet, clinic.at(4, 10, 0), surgery);
     Appointment kept = move(Clinic.move(inRoom, clinic.at(4, 12, 0)));
     assertThat(kept.getRoomId()).isEqualTo(inRoom.getRoomId());
@@ -129,8 +128,7 @@ class RescheduleAppointmentTest {
 
   @Test
   void lengthAndBuffersAreThoseOfTheServiceNow() {
-    clinic.service(
-        Clinic.consultation(45).setServiceId(service).setBufferAfterMinutes(15));
+    clinic.service(Clinic.consultation(45).setServiceId(service).setBufferAfterMinutes(15));
     Appointment moved = move(Clinic.move(booked, clinic.at(3, 12, 0)));
     assertThat(moved.getEndTime()).isEqualTo(Clinic.timestamp(clinic.at(3, 12, 45)));
     assertThat(moved.getBufferAfterMinutes()).isEqualTo(15);
@@ -152,8 +150,7 @@ class RescheduleAppointmentTest {
     assertThat(answer.getAppointment().getOverrideReason()).isEqualTo("emergency");
     Appointment back = move(Clinic.move(answer.getAppointment(), ten));
     assertThat(back.getOverrideReason()).isEmpty();
-    assertRefused(
-        Outcome.STAFF_BUSY, () -> move(Clinic.move(back, clinic.at(3, 12, 30))));
+    assertRefused(Outcome.STAFF_BUSY, () -> move(Clinic.move(back, clinic.at(3, 12, 30))));
   }
 
   @Test

@@ -83,7 +83,9 @@ class UpdateAppointmentStatusTest {
         }
       }
     }
-    assertThat(server.violatedInvariants()).filteredOn(v -> v.startsWith(clinic.tenantId())).isEmpty();
+    assertThat(server.violatedInvariants())
+        .filteredOn(v -> v.startsWith(clinic.tenantId()))
+        .isEmpty();
   }
 
   @Test
@@ -121,8 +123,7 @@ class UpdateAppointmentStatusTest {
         () ->
             clinic
                 .bookings()
-                .updateAppointmentStatus(
-                    request.toBuilder().setRequestId(Clinic.newId()).build()));
+                .updateAppointmentStatus(request.toBuilder().setRequestId(Clinic.newId()).build()));
   }
 
   /** By the shortest way of the machine. */

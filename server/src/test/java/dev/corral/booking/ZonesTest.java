@@ -86,8 +86,7 @@ class ZonesTest {
       assertThat(starts(clinic, day, 5, service))
           .as("%d to %d", window[0], window[1])
           .hasSize((int) open / 5);
-      assertThat(starts(clinic, day.plusDays(1), 5, service))
-          .hasSize((window[1] - window[0]) / 5);
+      assertThat(starts(clinic, day.plusDays(1), 5, service)).hasSize((window[1] - window[0]) / 5);
     }
   }
 
@@ -138,8 +137,7 @@ class ZonesTest {
     String service = clinic.service(30);
     LocalDate day = clinic.day(3);
     assertThat(starts(clinic, day, 30, service))
-        .containsExactly(
-            Instant.parse(day + "T03:15:00Z"), Instant.parse(day + "T03:45:00Z"));
+        .containsExactly(Instant.parse(day + "T03:15:00Z"), Instant.parse(day + "T03:45:00Z"));
     clinic.book(clinic.pet(), vet, Instant.parse(day + "T03:15:00Z"), service);
     assertRefused(
         Outcome.CLINIC_CLOSED,
@@ -189,8 +187,6 @@ class ZonesTest {
         Clinic.booking(clinic.pet(), Instant.EPOCH, service)
             .setStaffId(vet)
             .setLocalStart(
-                LocalDateTime.newBuilder()
-                    .setDate(Clinic.date(day))
-                    .setTime(Clinic.time(minute))));
+                LocalDateTime.newBuilder().setDate(Clinic.date(day)).setTime(Clinic.time(minute))));
   }
 }

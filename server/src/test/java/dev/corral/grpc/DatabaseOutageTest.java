@@ -81,8 +81,7 @@ class DatabaseOutageTest {
       StatusRuntimeException thrown =
           catchThrowableOfType(StatusRuntimeException.class, () -> get(caller));
       assertThat(errorInfo(thrown).getReason()).isEqualTo("DATABASE_UNAVAILABLE");
-      assertThat(thrown.getStatus().getCode())
-          .isEqualTo(ServerReason.DATABASE_UNAVAILABLE.code());
+      assertThat(thrown.getStatus().getCode()).isEqualTo(ServerReason.DATABASE_UNAVAILABLE.code());
       assertThat(detail(thrown, RetryInfo.class).getRetryDelay().getSeconds()).isPositive();
       assertThat(thrown.getTrailers().get(Statuses.RETRY_PUSHBACK)).isNotNull();
       assertThat(thrown.getMessage()).doesNotContain("Hikari", "Connection", "localhost", "127.0");

@@ -93,9 +93,7 @@ class DeadlinesTest {
       assertThat(
               thrown
                   .getTrailers()
-                  .get(
-                      Metadata.Key.of(
-                          "grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER)))
+                  .get(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER)))
           .isNotNull();
       lock.awaitNobodyWaits();
     }
@@ -112,8 +110,7 @@ class DeadlinesTest {
         RowLock lock = lock()) {
       var stub =
           BookingServiceGrpc.newBlockingStub(patient.channel()).withInterceptors(clinic.identity());
-      assertRefused(
-          ServerReason.DEADLINE_EXCEEDED, () -> stub.cancelAppointment(cancellation()));
+      assertRefused(ServerReason.DEADLINE_EXCEEDED, () -> stub.cancelAppointment(cancellation()));
       lock.awaitNobodyWaits();
     }
   }

@@ -78,7 +78,8 @@ class MalformedRequestsTest {
     byte[] request = {0x0a, 0x02, (byte) 0xc3, 0x28}; // request_id: a lead byte without its second
     assertRefused(
         ServerReason.INVALID_REQUEST,
-        () -> RawCall.send(channel(clinic), BookingServiceGrpc.getBookAppointmentMethod(), request));
+        () ->
+            RawCall.send(channel(clinic), BookingServiceGrpc.getBookAppointmentMethod(), request));
     byte[] nested = {0x12, 0x04, 0x12, 0x02, (byte) 0xff, (byte) 0xfe}; // client.display_name
     assertRefused(
         ServerReason.INVALID_REQUEST,
@@ -100,7 +101,8 @@ class MalformedRequestsTest {
   @Test
   void messageOverTheLimitIsRefused() {
     byte[] request = new byte[MESSAGE_BYTES_MAX + 1];
-    Status status = RawCall.status(channel(clinic), DirectoryServiceGrpc.getUpsertClientMethod(), request);
+    Status status =
+        RawCall.status(channel(clinic), DirectoryServiceGrpc.getUpsertClientMethod(), request);
     assertThat(status.getCode()).as("%s", status).isEqualTo(Code.RESOURCE_EXHAUSTED);
   }
 
