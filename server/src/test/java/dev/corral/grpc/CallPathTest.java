@@ -164,5 +164,4 @@ class CallPathTest {
   private static Timestamp seconds(long seconds) {
     return Timestamp.newBuilder().setSeconds(seconds).build();
   }
-
 }
