@@ -109,7 +109,8 @@ final class App implements AutoCloseable {
   }
 
   private Server server(List<BindableService> services) {
-    Identity identity = config.developmentIdentity() ? new DevelopmentIdentity() : Identity.nobody();
+    Identity identity =
+        config.developmentIdentity() ? new DevelopmentIdentity() : Identity.nobody();
     Chain chain = new Chain(identity, config.longestCall(), timer);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(config.listen())

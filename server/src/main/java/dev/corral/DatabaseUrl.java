@@ -45,7 +45,8 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
       jdbc.append(':').append(uri.getPort());
     }
     jdbc.append(uri.getRawPath());
-    String[] login = uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+    String[] login =
+        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
     String user = login.length > 0 ? decode(login[0]) : "";
     String password = login.length > 1 ? decode(login[1]) : "";
     char separator = '?';

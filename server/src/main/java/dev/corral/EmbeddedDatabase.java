@@ -35,8 +35,10 @@ final class EmbeddedDatabase implements AutoCloseable {
             .setCleanDataDirectory(false)
             .setRegisterShutdownHook(false)
             .setPGStartupWait(STARTUP_MAX)
-            .setErrorRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
-            .setOutputRedirector(ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
+            .setErrorRedirector(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
+            .setOutputRedirector(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("postgres.log").toFile()))
             // The library starts it for throw-away tests, without fsync; here data must last.
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")

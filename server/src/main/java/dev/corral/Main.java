@@ -20,7 +20,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).setExecutionExceptionHandler(Main::fail).execute(arguments));
+    System.exit(
+        new CommandLine(new Main()).setExecutionExceptionHandler(Main::fail).execute(arguments));
   }
 
   @Override
@@ -30,8 +31,8 @@ public final class Main implements Callable<Integer> {
   }
 
   /** Says what is wrong in words when it is for the operator to mend, and throws the rest on. */
-  private static int fail(
-      Exception thrown, CommandLine command, CommandLine.ParseResult unused) throws Exception {
+  private static int fail(Exception thrown, CommandLine command, CommandLine.ParseResult unused)
+      throws Exception {
     if (thrown instanceof Config.Faulty || thrown instanceof Migrations.Refused) {
       command.getErr().println("corral: " + thrown.getMessage());
       return UNUSABLE;

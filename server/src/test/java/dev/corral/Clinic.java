@@ -103,8 +103,7 @@ public final class Clinic {
 
   /** A clinic that was never created. */
   public static Clinic unknown(Channel channel) {
-    return new Clinic(
-        channel, "never-created", settings("UTC").build(), Role.ROLE_ADMIN, newId());
+    return new Clinic(channel, "never-created", settings("UTC").build(), Role.ROLE_ADMIN, newId());
   }
 
   /** The same clinic, called by somebody else. */
@@ -327,7 +326,9 @@ public final class Clinic {
 
   /** The starts of slots on the clinic's clock. */
   public List<LocalDateTime> localStarts(List<Slot> slots) {
-    return slots.stream().map(s -> instant(s.getStartTime()).atZone(zone()).toLocalDateTime()).toList();
+    return slots.stream()
+        .map(s -> instant(s.getStartTime()).atZone(zone()).toLocalDateTime())
+        .toList();
   }
 
   /** A local date some days from now, for tests that need a future. */

@@ -73,7 +73,8 @@ final class AvailabilityProtos {
     Outcome reason = Outcome.valueOf(json.get("reason").getAsString());
     Blocker.Builder blocker =
         Blocker.newBuilder().setReason(reason.name()).setDescription(reason.sentence());
-    json.getAsJsonArray("appointment_ids").forEach(id -> blocker.addAppointmentIds(id.getAsString()));
+    json.getAsJsonArray("appointment_ids")
+        .forEach(id -> blocker.addAppointmentIds(id.getAsString()));
     return blocker.build();
   }
 

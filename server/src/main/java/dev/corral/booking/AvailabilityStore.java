@@ -34,8 +34,7 @@ final class AvailabilityStore {
           SqlFunction.<ExplainUnavailabilityRequest>readingAsActor("booking.explain_unavailability")
               .uuids(ExplainUnavailabilityRequest::getServiceIdsList)
               .timestamptz(q -> q.hasStartTime() ? q.getStartTime() : null)
-              .timestamp(
-                  q -> q.hasLocalStart() ? LocalTimes.dateTime(q.getLocalStart()) : null)
+              .timestamp(q -> q.hasLocalStart() ? LocalTimes.dateTime(q.getLocalStart()) : null)
               .uuids(ExplainUnavailabilityRequest::getStaffIdsList)
               .uuid(ExplainUnavailabilityRequest::getPetId)
               .uuid(ExplainUnavailabilityRequest::getRoomId)

@@ -31,8 +31,7 @@ final class BookingStore {
               .uuid(BookAppointmentRequest::getPetId)
               .uuids(BookAppointmentRequest::getServiceIdsList)
               .timestamptz(q -> q.hasStartTime() ? q.getStartTime() : null)
-              .timestamp(
-                  q -> q.hasLocalStart() ? LocalTimes.dateTime(q.getLocalStart()) : null)
+              .timestamp(q -> q.hasLocalStart() ? LocalTimes.dateTime(q.getLocalStart()) : null)
               .uuid(BookAppointmentRequest::getStaffId)
               .uuid(BookAppointmentRequest::getRoomId)
               .text(BookAppointmentRequest::getNote)
@@ -54,8 +53,7 @@ final class BookingStore {
               .uuid(RescheduleAppointmentRequest::getAppointmentId)
               .bigint(RescheduleAppointmentRequest::getVersion)
               .timestamptz(q -> q.hasStartTime() ? q.getStartTime() : null)
-              .timestamp(
-                  q -> q.hasLocalStart() ? LocalTimes.dateTime(q.getLocalStart()) : null)
+              .timestamp(q -> q.hasLocalStart() ? LocalTimes.dateTime(q.getLocalStart()) : null)
               .uuid(RescheduleAppointmentRequest::getStaffId)
               .uuid(RescheduleAppointmentRequest::getRoomId)
               .text(q -> q.hasOverlapOverride() ? q.getOverlapOverride().getReason() : null)
@@ -70,8 +68,7 @@ final class BookingStore {
 
   private static final SqlFunction<CancelAppointmentRequest, CancelAppointmentResponse>
       CANCEL_APPOINTMENT =
-          SqlFunction.writing(
-                  "booking.cancel_appointment", CancelAppointmentRequest::getRequestId)
+          SqlFunction.writing("booking.cancel_appointment", CancelAppointmentRequest::getRequestId)
               .uuid(CancelAppointmentRequest::getAppointmentId)
               .bigint(q -> q.hasVersion() ? q.getVersion() : null)
               .text(CancelAppointmentRequest::getReason)

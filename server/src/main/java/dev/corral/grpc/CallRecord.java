@@ -3,7 +3,9 @@ package dev.corral.grpc;
 import dev.corral.kernel.Caller;
 import io.grpc.Context;
 
-/** What the log line of a call needs and only inner interceptors know. One call, several threads. */
+/**
+ * What the log line of a call needs and only inner interceptors know. One call, several threads.
+ */
 final class CallRecord {
 
   static final Context.Key<CallRecord> CURRENT = Context.key("call-record");

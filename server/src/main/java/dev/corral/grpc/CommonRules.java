@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * The rules that hold for every request of every service and that the contract need not repeat:
- * texts without NUL, no UUID twice in a list, instants and dates of this century, times of day to the
- * minute.
+ * texts without NUL, no UUID twice in a list, instants and dates of this century, times of day to
+ * the minute.
  */
 final class CommonRules {
 
@@ -52,8 +52,7 @@ final class CommonRules {
     }
   }
 
-  private static void checkFields(
-      Message message, String prefix, List<FieldViolation> violations) {
+  private static void checkFields(Message message, String prefix, List<FieldViolation> violations) {
     for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
       FieldDescriptor field = entry.getKey();
       String path = prefix + field.getName();

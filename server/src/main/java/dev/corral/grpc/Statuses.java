@@ -163,7 +163,8 @@ public final class Statuses {
 
   private static RetryInfo retryInfo(int delayMs) {
     return RetryInfo.newBuilder()
-        .setRetryDelay(Duration.newBuilder().setNanos(delayMs % 1000 * 1_000_000).setSeconds(delayMs / 1000))
+        .setRetryDelay(
+            Duration.newBuilder().setNanos(delayMs % 1000 * 1_000_000).setSeconds(delayMs / 1000))
         .build();
   }
 }

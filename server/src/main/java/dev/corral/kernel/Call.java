@@ -13,8 +13,8 @@ import java.security.NoSuchAlgorithmException;
 public record Call<Q extends Message>(Caller caller, Q request) {
 
   /**
-   * What a stored answer is bound to: SHA-256 over the tenant, the actor and the request. A retry has the same
-   * hash; the same request id with another payload, or from another actor, has not.
+   * What a stored answer is bound to: SHA-256 over the tenant, the actor and the request. A retry
+   * has the same hash; the same request id with another payload, or from another actor, has not.
    */
   public byte[] requestHash() {
     MessageDigest digest = sha256();

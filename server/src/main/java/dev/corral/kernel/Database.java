@@ -1,6 +1,5 @@
 package dev.corral.kernel;
 
-import com.google.protobuf.Message;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -150,7 +149,8 @@ public final class Database implements AutoCloseable {
     try {
       if (deadline == null) {
         gate.acquire();
-      } else if (!gate.tryAcquire(deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS)) {
+      } else if (!gate.tryAcquire(
+          deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS)) {
         throw new Expired();
       }
     } catch (InterruptedException e) {

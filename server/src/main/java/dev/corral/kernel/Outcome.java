@@ -44,10 +44,8 @@ public enum Outcome implements Reason {
   SPECIES_NOT_ALLOWED(Code.FAILED_PRECONDITION, "The service is not for this species."),
   STAFF_NOT_QUALIFIED(
       Code.FAILED_PRECONDITION, "The staff member does not take bookings for this service."),
-  ROOM_NOT_SUITABLE(
-      Code.FAILED_PRECONDITION, "The room does not take bookings for this service."),
-  DEVICE_OUT_OF_USE(
-      Code.FAILED_PRECONDITION, "A device that the service needs takes no bookings."),
+  ROOM_NOT_SUITABLE(Code.FAILED_PRECONDITION, "The room does not take bookings for this service."),
+  DEVICE_OUT_OF_USE(Code.FAILED_PRECONDITION, "A device that the service needs takes no bookings."),
 
   TOO_MANY_SLOTS(
       Code.INVALID_ARGUMENT, "Too many slots at once: fewer dates, fewer staff or a longer step."),

@@ -55,8 +55,7 @@ public final class SqlFunction<Q extends Message, R> {
   }
 
   /** A function that writes: tenant, actor id, actor role, request id, request hash. */
-  public static <Q extends Message> Builder<Q> writing(
-      String name, Function<Q, String> requestId) {
+  public static <Q extends Message> Builder<Q> writing(String name, Function<Q, String> requestId) {
     return SqlFunction.<Q>readingAsActor(name)
         .uuid(requestId)
         .parameter("bytea", Call::requestHash);

@@ -64,6 +64,8 @@ final class TenantProtos {
   }
 
   static int slotStepMinutes(TenantSettings settings) {
-    return settings.hasSlotStepMinutes() ? settings.getSlotStepMinutes() : SLOT_STEP_MINUTES_DEFAULT;
+    return settings.hasSlotStepMinutes()
+        ? settings.getSlotStepMinutes()
+        : SLOT_STEP_MINUTES_DEFAULT;
   }
 }

@@ -86,7 +86,10 @@ class BookAppointmentRaceTest {
             200,
             i ->
                 clinic.book(
-                    pets.get(i), vet, clinic.at(4, starts[i] / 60, starts[i] % 60), services[i % 4]));
+                    pets.get(i),
+                    vet,
+                    clinic.at(4, starts[i] / 60, starts[i] % 60),
+                    services[i % 4]));
 
     assertThat(race.refusals()).containsOnlyKeys(Outcome.STAFF_BUSY.name());
     assertThat(race.winners()).isNotEmpty();
@@ -185,8 +188,7 @@ class BookAppointmentRaceTest {
       Appointment first = clinic.book(clinic.pet(), vet, start, service);
       Race<Appointment> race =
           Race.of(
-              CALLERS,
-              i -> i == 0 ? cancel(first) : clinic.book(pets.get(i), vet, start, service));
+              CALLERS, i -> i == 0 ? cancel(first) : clinic.book(pets.get(i), vet, start, service));
       List<Appointment> booked =
           race.winners().stream()
               .filter(a -> !a.getAppointmentId().equals(first.getAppointmentId()))
@@ -205,7 +207,9 @@ class BookAppointmentRaceTest {
     String service = clinic.service(30);
     String pet = clinic.pet();
 
-    Race.of(100, i -> clinic.book(pet, vet, Clinic.minutesLater(clinic.at(3, 0, 0), 30L * i), service))
+    Race.of(
+            100,
+            i -> clinic.book(pet, vet, Clinic.minutesLater(clinic.at(3, 0, 0), 30L * i), service))
         .hasWinners(100, Outcome.STAFF_BUSY);
   }
 

@@ -34,12 +34,12 @@ class BookAppointmentTest {
     String pet = clinic.pet(client, "dog");
     String vet = clinic.vet();
     String surgery =
-        clinic.service(
-            Clinic.consultation(45).setBufferBeforeMinutes(5).setBufferAfterMinutes(10));
+        clinic.service(Clinic.consultation(45).setBufferBeforeMinutes(5).setBufferAfterMinutes(10));
     Instant start = clinic.at(3, 10, 0);
 
     Appointment booked =
-        clinic.book(Clinic.booking(pet, start, service, surgery).setStaffId(vet).setNote("fasting"));
+        clinic.book(
+            Clinic.booking(pet, start, service, surgery).setStaffId(vet).setNote("fasting"));
 
     assertThat(booked.getClientId()).isEqualTo(client);
     assertThat(booked.getPetId()).isEqualTo(pet);

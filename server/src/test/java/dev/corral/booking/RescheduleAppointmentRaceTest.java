@@ -42,9 +42,7 @@ class RescheduleAppointmentRaceTest {
               .mapToObj(i -> clinic.book(pets.get(i), vet, clinic.at(day, i, 0), service))
               .toList();
       // 15:00, 15:10 or 15:20: each overlaps each
-      Race.of(
-              CALLERS,
-              i -> move(Clinic.move(booked.get(i), clinic.at(day, 15, i % 3 * 10))))
+      Race.of(CALLERS, i -> move(Clinic.move(booked.get(i), clinic.at(day, 15, i % 3 * 10))))
           .hasWinners(1, Outcome.STAFF_BUSY);
     }
   }
@@ -58,9 +56,7 @@ class RescheduleAppointmentRaceTest {
       Appointment second = clinic.book(clinic.pet(), vet, eleven, service);
 
       Race<Appointment> race =
-          Race.of(
-              2,
-              i -> move(i == 0 ? Clinic.move(first, eleven) : Clinic.move(second, ten)));
+          Race.of(2, i -> move(i == 0 ? Clinic.move(first, eleven) : Clinic.move(second, ten)));
 
       assertThat(Set.of(Outcome.STAFF_BUSY.name())).containsAll(race.refusals().keySet());
       assertThat(get(first).getStartTime()).isNotEqualTo(get(second).getStartTime());
@@ -81,8 +77,7 @@ class RescheduleAppointmentRaceTest {
   void sameMoveSentTenTimesAtOnceIsOneMoveAndTenEqualAnswers() {
     for (int round = 0; round < 50; round++) {
       Appointment booked = clinic.book(clinic.pet(), vet, clinic.at(2 + round, 8, 0), service);
-      RescheduleAppointmentRequest.Builder move =
-          Clinic.move(booked, clinic.at(2 + round, 12, 0));
+      RescheduleAppointmentRequest.Builder move = Clinic.move(booked, clinic.at(2 + round, 12, 0));
       Race<Appointment> race = Race.of(CALLERS, i -> move(move));
       race.hasWinners(CALLERS, Outcome.STAFF_BUSY);
       assertThat(new HashSet<>(race.winners())).hasSize(1);
