@@ -2,6 +2,7 @@ package dev.corral;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.corral.booking.BookingGrpcService;
 import dev.corral.catalog.CatalogGrpcService;
 import dev.corral.directory.DirectoryGrpcService;
@@ -36,7 +37,7 @@ final class App implements AutoCloseable {
   private final Server server;
   private boolean closed;
 
-  private App(Config config) {
+  private App(Config config) throws Migrations.Refused {
     this.config = config;
     this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     this.calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -129,7 +130,7 @@ final class App implements AutoCloseable {
     return service.bindService().getServiceDescriptor().getName();
   }
 
-  static HikariDataSource pool(Config config) {
+  static HikariDataSource pool(Config config) throws Migrations.Refused {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("corral");
     pool.setJdbcUrl(config.database().jdbcUrl());
@@ -152,6 +153,11 @@ final class App implements AutoCloseable {
     pool.addDataSourceProperty("logServerErrorDetail", "false");
     long socketSeconds = config.longestCall().toSeconds() + 5;
     pool.addDataSourceProperty("socketTimeout", Long.toString(socketSeconds));
-    return new HikariDataSource(pool);
+    try {
+      return new HikariDataSource(pool);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new Migrations.Refused(
+          "cannot connect to " + config.database() + ": " + e.getCause().getMessage(), e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.corral;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,10 @@ public final class Main implements Callable<Integer> {
       throws Exception {
     if (thrown instanceof Config.Faulty || thrown instanceof Migrations.Refused) {
       command.getErr().println("corral: " + thrown.getMessage());
+      return UNUSABLE;
+    } else if (thrown instanceof IOException) { // the address is taken, the folder not writable
+      String cause = thrown.getCause() == null ? "" : ": " + thrown.getCause().getMessage();
+      command.getErr().println("corral: " + thrown.getMessage() + cause);
       return UNUSABLE;
     }
     throw thrown;

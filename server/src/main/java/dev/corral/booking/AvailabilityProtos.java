@@ -12,12 +12,14 @@ import dev.corral.booking.v1.Slot;
 import dev.corral.booking.v1.StaffExplanation;
 import dev.corral.grpc.InvalidRequest;
 import dev.corral.grpc.LocalTimes;
+import dev.corral.grpc.Statuses;
 import dev.corral.kernel.Outcome;
 import dev.corral.kernel.Row;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /** Free slots and what stands against them, between the contract and the database. */
 final class AvailabilityProtos {
@@ -72,7 +74,9 @@ final class AvailabilityProtos {
   private static Blocker blocker(JsonObject json) {
     Outcome reason = Outcome.valueOf(json.get("reason").getAsString());
     Blocker.Builder blocker =
-        Blocker.newBuilder().setReason(reason.name()).setDescription(reason.sentence());
+        Blocker.newBuilder()
+            .setError(Statuses.errorInfo(reason, Map.of()))
+            .setDescription(reason.sentence());
     json.getAsJsonArray("appointment_ids")
         .forEach(id -> blocker.addAppointmentIds(id.getAsString()));
     return blocker.build();

@@ -44,6 +44,15 @@ public final class Statuses {
 
   private Statuses() {}
 
+  /** A reason and its values as clients read them. */
+  public static ErrorInfo errorInfo(Reason reason, Map<String, String> metadata) {
+    return ErrorInfo.newBuilder()
+        .setReason(reason.name())
+        .setDomain(DOMAIN)
+        .putAllMetadata(metadata)
+        .build();
+  }
+
   /** The status of anything that a call can throw. */
   static StatusRuntimeException of(Throwable thrown) {
     if (thrown instanceof Refused refused) {
@@ -118,13 +127,7 @@ public final class Statuses {
         com.google.rpc.Status.newBuilder()
             .setCode(reason.code().value())
             .setMessage(reason.sentence())
-            .addDetails(
-                Any.pack(
-                    ErrorInfo.newBuilder()
-                        .setReason(reason.name())
-                        .setDomain(DOMAIN)
-                        .putAllMetadata(metadata)
-                        .build()));
+            .addDetails(Any.pack(errorInfo(reason, metadata)));
     details.forEach(detail -> status.addDetails(Any.pack(detail)));
     return StatusProto.toStatusRuntimeException(status.build());
   }

@@ -271,7 +271,7 @@ final class BookingScene {
         .explainUnavailability(request.build())
         .getStaff(0)
         .getBlockersList()
-        .forEach(blocker -> reasons.add(blocker.getReason()));
+        .forEach(blocker -> reasons.add(blocker.getError().getReason()));
     return reasons;
   }
 

@@ -95,7 +95,7 @@ class ExplainUnavailabilityTest {
             .get(0)
             .getBlockersList();
     assertThat(blockers)
-        .extracting(Blocker::getReason)
+        .extracting(blocker -> blocker.getError().getReason())
         .containsExactly("STAFF_BUSY", "PET_BUSY", "ROOM_BUSY");
     assertThat(blockers.get(0).getAppointmentIdsList()).containsExactly(second.getAppointmentId());
     assertThat(blockers.get(1).getAppointmentIdsList()).containsExactly(first.getAppointmentId());
@@ -114,6 +114,6 @@ class ExplainUnavailabilityTest {
   }
 
   private static List<String> reasons(StaffExplanation staff) {
-    return staff.getBlockersList().stream().map(Blocker::getReason).toList();
+    return staff.getBlockersList().stream().map(blocker -> blocker.getError().getReason()).toList();
   }
 }

@@ -10,9 +10,11 @@ import dev.corral.booking.v1.ListAvailableSlotsResponse;
 import dev.corral.booking.v1.Slot;
 import dev.corral.booking.v1.StaffExplanation;
 import dev.corral.common.v1.LocalDateTime;
+import dev.corral.grpc.Statuses;
 import dev.corral.kernel.Outcome;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /** The model's answers about free time: it tries every minute of the dates asked for. */
 final class ModelSlots {
@@ -87,7 +89,11 @@ final class ModelSlots {
               .setAvailable(reasons.isEmpty())
               .addAllBlockers(
                   reasons.stream()
-                      .map(r -> Blocker.newBuilder().setReason(r.name()).build())
+                      .map(
+                          r ->
+                              Blocker.newBuilder()
+                                  .setError(Statuses.errorInfo(r, Map.of()))
+                                  .build())
                       .toList()));
     }
     return response.build();
