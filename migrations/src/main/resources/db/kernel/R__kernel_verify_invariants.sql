@@ -7,6 +7,8 @@ CREATE OR REPLACE FUNCTION kernel.verify_invariants(
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
   SELECT v.tenant_id, v.invariant, v.subject FROM booking.verify_invariants(p_tenant_id) AS v
+   UNION ALL
+  SELECT v.tenant_id, v.invariant, v.subject FROM payment.verify_invariants(p_tenant_id) AS v
    ORDER BY 1, 2, 3
 $$;
 REVOKE ALL ON FUNCTION kernel.verify_invariants FROM PUBLIC;

@@ -15,6 +15,8 @@ CREATE OR REPLACE FUNCTION tenant.create_tenant(
   p_horizon_days          integer,
   p_cancel_window_minutes integer,
   p_slot_step_minutes     integer,
+  p_surplus_policy        text,
+  p_refund_policy         text,
   OUT outcome             kernel.outcome,
   OUT detail              jsonb,
   OUT tenant              tenant.tenant
@@ -33,10 +35,10 @@ BEGIN
   -- write: two calls for one tenant meet at its key, and the later one finds what the first left
   INSERT INTO tenant.tenant AS t (
     tenant_id, display_name, currency_code, time_zone, tax_mode, tax_rounding, min_notice_minutes, horizon_days,
-    cancel_window_minutes, slot_step_minutes)
+    cancel_window_minutes, slot_step_minutes, surplus_policy, refund_policy)
   VALUES (
     p_tenant_id, p_display_name, p_currency_code, p_time_zone, p_tax_mode, p_tax_rounding, p_min_notice_minutes,
-    p_horizon_days, p_cancel_window_minutes, p_slot_step_minutes)
+    p_horizon_days, p_cancel_window_minutes, p_slot_step_minutes, p_surplus_policy, p_refund_policy)
       ON CONFLICT ON CONSTRAINT tenant_pkey DO NOTHING
   RETURNING t.* INTO tenant;
   IF FOUND THEN

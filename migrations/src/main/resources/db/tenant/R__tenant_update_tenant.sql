@@ -17,6 +17,8 @@ CREATE OR REPLACE FUNCTION tenant.update_tenant(
   p_horizon_days          integer,
   p_cancel_window_minutes integer,
   p_slot_step_minutes     integer,
+  p_surplus_policy        text,
+  p_refund_policy         text,
   OUT outcome             kernel.outcome,
   OUT detail              jsonb,
   OUT tenant              tenant.tenant
@@ -62,7 +64,8 @@ BEGIN
      SET display_name = p_display_name, time_zone = p_time_zone, tax_mode = p_tax_mode,
          tax_rounding = p_tax_rounding, min_notice_minutes = p_min_notice_minutes, horizon_days = p_horizon_days,
          cancel_window_minutes = p_cancel_window_minutes, slot_step_minutes = p_slot_step_minutes,
-         version = t.version + 1, update_time = now()
+         surplus_policy = p_surplus_policy, refund_policy = p_refund_policy, version = t.version + 1,
+         update_time = now()
    WHERE t.tenant_id = p_tenant_id
   RETURNING t.* INTO tenant;
   PERFORM kernel.remember(p_tenant_id, 'UpdateTenant', p_request_id, p_request_hash, p_actor_id, p_actor_role,

@@ -11,6 +11,7 @@ import dev.corral.grpc.DevelopmentIdentity;
 import dev.corral.grpc.Identity;
 import dev.corral.kernel.Database;
 import dev.corral.kernel.Lane;
+import dev.corral.payment.PaymentGrpcService;
 import dev.corral.tenant.TenantGrpcService;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -48,7 +49,8 @@ final class App implements AutoCloseable {
             new TenantGrpcService(lane),
             new DirectoryGrpcService(lane),
             new CatalogGrpcService(lane),
-            new BookingGrpcService(lane));
+            new BookingGrpcService(lane),
+            new PaymentGrpcService(lane));
     this.health = new DatabaseHealth(database, services.stream().map(App::name).toList());
     this.server = server(services);
   }

@@ -32,6 +32,8 @@ import dev.corral.directory.v1.UpsertClientRequest;
 import dev.corral.directory.v1.UpsertPetRequest;
 import dev.corral.directory.v1.UpsertResourceRequest;
 import dev.corral.directory.v1.UpsertStaffRequest;
+import dev.corral.payment.v1.PaymentServiceGrpc;
+import dev.corral.payment.v1.PaymentServiceGrpc.PaymentServiceBlockingStub;
 import dev.corral.tenant.v1.CreateTenantRequest;
 import dev.corral.tenant.v1.TaxMode;
 import dev.corral.tenant.v1.TaxRounding;
@@ -138,6 +140,10 @@ public final class Clinic {
 
   public BookingServiceBlockingStub bookings() {
     return BookingServiceGrpc.newBlockingStub(channel).withInterceptors(identity());
+  }
+
+  public PaymentServiceBlockingStub payments() {
+    return PaymentServiceGrpc.newBlockingStub(channel).withInterceptors(identity());
   }
 
   /** The metadata of the development identity. */

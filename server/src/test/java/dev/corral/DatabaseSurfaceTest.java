@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What the catalogue of a migrated database says, and what migrations do to one that is odd. */
 class DatabaseSurfaceTest {
 
-  private static final String SCHEMAS = "'kernel', 'tenant', 'directory', 'catalog', 'booking'";
+  private static final String SCHEMAS =
+      "'kernel', 'tenant', 'directory', 'catalog', 'booking', 'payment'";
 
   /** The functions of Corral, without those of the extension that lives in its schema. */
   private static final String FUNCTIONS =

@@ -17,6 +17,7 @@ import dev.corral.directory.v1.UpsertTimeOffRequest;
 import dev.corral.testing.Contract;
 import io.grpc.MethodDescriptor;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,23 +47,38 @@ public final class ValidRequests {
           Map.entry("horizon_days", 730),
           Map.entry("min_notice_minutes", 0),
           Map.entry("cancel_window_minutes", 0),
-          Map.entry("slot_step_minutes", 15));
+          Map.entry("slot_step_minutes", 15),
+          Map.entry("method_id", "cash"),
+          Map.entry("series", "A"),
+          Map.entry("description", "Item"),
+          Map.entry("unit_price_minor", 1000),
+          Map.entry("minor_units", 1));
 
-  /** Left empty: what only a former answer gives, and what would close the clinic. */
-  private static final Set<String> UNSET = Set.of("page_token", "breaks");
+  /**
+   * Left empty: what only a former answer gives, what would close the clinic, what would have no
+   * effect, and an id that nobody looks up.
+   */
+  private static final Set<String> UNSET =
+      Set.of("page_token", "breaks", "validate_only", "item_id");
 
   private final Clinic clinic;
   private final Map<String, Supplier<String>> ids;
+  private final ValidBills bills;
   private int days = 10;
+  private String rpc;
 
   private ValidRequests(Clinic clinic, Map<String, String> rows) {
     this.clinic = clinic;
-    this.ids = new java.util.HashMap<>();
+    this.ids = new HashMap<>();
+    this.bills = new ValidBills(clinic, rows.get("client_id"));
     rows.forEach((name, id) -> ids.put(name, () -> id));
     ids.put("request_id", Clinic::newId);
     ids.put("tenant_id", () -> "t" + Clinic.newId().replace("-", ""));
     ids.put("appointment_id", this::appointment);
     ids.put("time_off_id", this::timeOff);
+    ids.put("reference", () -> "receipt " + Clinic.newId());
+    ids.put("invoice_id", () -> bills.invoice(rpc));
+    ids.put("payment_id", () -> bills.payment(rpc));
   }
 
   /** Requests for a clinic, which gets one row of each kind for them. */
@@ -81,6 +97,7 @@ public final class ValidRequests {
 
   /** A request for an RPC. Each has its own request id, day, appointment and absence. */
   public Message fill(MethodDescriptor<?, ?> rpc) {
+    this.rpc = rpc.getBareMethodName();
     return message(Contract.schema(rpc).getInputType());
   }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,7 @@ public final class Statuses {
     switch (reason.code()) {
       case NOT_FOUND -> details.add(missing(reason));
       case FAILED_PRECONDITION -> details.add(precondition(reason));
-      case INVALID_ARGUMENT -> details.add(badRequest(reason));
+      case INVALID_ARGUMENT -> details.add(badRequest(refused));
       case ABORTED -> details.add(retryInfo(CONTENDED_RETRY_MS));
       default -> {}
     }
@@ -149,19 +150,33 @@ public final class Statuses {
         .build();
   }
 
-  private static BadRequest badRequest(Reason reason) {
-    String field =
-        switch ((Outcome) reason) {
-          case REQUEST_ID_REUSED -> "request_id";
-          case UNKNOWN_TIME_ZONE -> "settings.time_zone";
-          case UNKNOWN_CURRENCY -> "settings.currency_code";
-          case LOCAL_TIME_DOES_NOT_EXIST -> "local_start";
-          case TOO_MANY_SLOTS -> "to_date";
-          default -> throw new IllegalArgumentException("no field is known for " + reason.name());
-        };
-    return BadRequest.newBuilder()
-        .addFieldViolations(InvalidRequest.violation(field, reason.sentence()))
-        .build();
+  private static BadRequest badRequest(Refused refused) {
+    BadRequest.Builder request = BadRequest.newBuilder();
+    if (refused.reason() == Outcome.INVALID_PAYMENT) {
+      // its metadata are the fields, each with what is wrong
+      new TreeMap<>(refused.metadata())
+          .forEach(
+              (field, rule) -> request.addFieldViolations(InvalidRequest.violation(field, rule)));
+    } else {
+      String field = field((Outcome) refused.reason());
+      request.addFieldViolations(InvalidRequest.violation(field, refused.reason().sentence()));
+    }
+    return request.build();
+  }
+
+  private static String field(Outcome outcome) {
+    return switch (outcome) {
+      case REQUEST_ID_REUSED -> "request_id";
+      case UNKNOWN_TIME_ZONE -> "settings.time_zone";
+      case UNKNOWN_CURRENCY -> "settings.currency_code";
+      case LOCAL_TIME_DOES_NOT_EXIST -> "local_start";
+      case TOO_MANY_SLOTS -> "to_date";
+      case CURRENCY_MISMATCH -> "amount.currency_code";
+      case INVALID_DISCOUNT -> "invoice.discount";
+      case AMOUNT_TOO_LARGE -> "amount";
+      case DUE_DATE_IN_PAST -> "invoice.due_date";
+      default -> throw new IllegalArgumentException("no field is known for " + outcome.name());
+    };
   }
 
   private static RetryInfo retryInfo(int delayMs) {

@@ -62,8 +62,9 @@ public final class Database implements AutoCloseable {
                 .build());
   }
 
-  <R> R execute(SqlFunction<?, R> function, List<Object> arguments) {
-    return retry.executeSupplier(() -> attempt(function, arguments));
+  /** Calls a function; with {@code rollBack} its effects are taken back once its answer is read. */
+  <R> R execute(SqlFunction<?, R> function, List<Object> arguments, boolean rollBack) {
+    return retry.executeSupplier(() -> attempt(function, arguments, rollBack));
   }
 
   /**
@@ -125,10 +126,27 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private <R> R attempt(SqlFunction<?, R> function, List<Object> arguments) {
+  private <R> R attempt(SqlFunction<?, R> function, List<Object> arguments, boolean rollBack) {
     enterGate();
-    try (Handle handle = jdbi.open();
-        Query query = handle.createQuery(function.sql());
+    try (Handle handle = jdbi.open()) {
+      if (!rollBack) {
+        return call(handle, function, arguments);
+      }
+      handle.begin();
+      try {
+        return call(handle, function, arguments);
+      } finally {
+        handle.rollback();
+      }
+    } catch (JdbiException e) {
+      throw new DatabaseFault(function.name(), e);
+    } finally {
+      gate.release();
+    }
+  }
+
+  private static <R> R call(Handle handle, SqlFunction<?, R> function, List<Object> arguments) {
+    try (Query query = handle.createQuery(function.sql());
         CancelAtDeadline cancel = new CancelAtDeadline()) {
       for (int i = 0; i < arguments.size(); i++) {
         query.bind(i, argument(arguments.get(i)));
@@ -137,10 +155,6 @@ public final class Database implements AutoCloseable {
       return query.execute(
           (statement, context) ->
               function.read(statement.get(), () -> new IllegalStateException(function.name())));
-    } catch (JdbiException e) {
-      throw new DatabaseFault(function.name(), e);
-    } finally {
-      gate.release();
     }
   }
 

@@ -23,6 +23,6 @@ public final class Lane {
    *     same request id tells
    */
   public <Q extends Message, R> R call(SqlFunction<Q, R> function, Call<Q> call) {
-    return database.execute(function, function.arguments(call));
+    return database.execute(function, function.arguments(call), function.isValidateOnly(call));
   }
 }

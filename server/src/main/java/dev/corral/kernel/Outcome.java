@@ -64,7 +64,29 @@ public enum Outcome implements Reason {
   STAFF_BUSY(Code.FAILED_PRECONDITION, "The time is taken."),
   PET_BUSY(Code.FAILED_PRECONDITION, "The pet has another appointment at that time."),
   ROOM_BUSY(Code.FAILED_PRECONDITION, "No suitable room is free at that time."),
-  DEVICE_BUSY(Code.FAILED_PRECONDITION, "A device that the service needs is not free.");
+  DEVICE_BUSY(Code.FAILED_PRECONDITION, "A device that the service needs is not free."),
+
+  INVOICE_NOT_FOUND(Code.NOT_FOUND, "There is no such invoice."),
+  PAYMENT_NOT_FOUND(Code.NOT_FOUND, "There is no such payment."),
+  INVALID_PAYMENT(Code.INVALID_ARGUMENT, "The payment breaks the rules of its method or invoice."),
+  CURRENCY_MISMATCH(Code.INVALID_ARGUMENT, "The amount is not in the tenant's currency."),
+  INVALID_DISCOUNT(Code.INVALID_ARGUMENT, "A discount is larger than what it is taken from."),
+  AMOUNT_TOO_LARGE(Code.INVALID_ARGUMENT, "A sum is larger than 10^15 minor units."),
+  DUE_DATE_IN_PAST(Code.INVALID_ARGUMENT, "The due date lies before the date of issue."),
+  INVOICE_NOT_DRAFT(Code.FAILED_PRECONDITION, "Only a draft can be changed or issued."),
+  INVOICE_NOT_VOIDABLE(
+      Code.FAILED_PRECONDITION, "Only an invoice on which nothing is paid can be voided."),
+  INVOICE_NOT_PAYABLE(Code.FAILED_PRECONDITION, "A draft or void invoice takes no payment."),
+  PAYMENT_PENDING(
+      Code.FAILED_PRECONDITION, "A payment whose outcome is not known yet stands in the way."),
+  REFERENCE_ALREADY_USED(
+      Code.FAILED_PRECONDITION, "A payment with this method and reference is recorded already."),
+  OVERPAYMENT(Code.FAILED_PRECONDITION, "The amount is more than what is due."),
+  PAYMENT_NOT_PENDING(Code.FAILED_PRECONDITION, "The outcome of this payment is known already."),
+  PAYMENT_NOT_REFUNDABLE(Code.FAILED_PRECONDITION, "Only a settled payment can be given back."),
+  REFUND_TOO_LARGE(Code.FAILED_PRECONDITION, "The amount is more than what is left to give back."),
+  CREDIT_TOO_SMALL(Code.FAILED_PRECONDITION, "The client has less store credit than that."),
+  TOO_MANY_METHODS(Code.FAILED_PRECONDITION, "A tenant has at most 100 ways to pay.");
 
   private final Code code;
   private final String sentence;

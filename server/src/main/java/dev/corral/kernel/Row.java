@@ -11,63 +11,67 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.UUID;
 
 /** The current row of a result, read by column name in the types of the contract. */
 public final class Row {
 
   private final ResultSet results;
+  private final String prefix;
 
   Row(ResultSet results) {
+    this(results, "");
+  }
+
+  private Row(ResultSet results, String prefix) {
     this.results = results;
+    this.prefix = prefix;
+  }
+
+  /** The fields of a column that {@link SqlFunction#composite} has selected. */
+  public Row composite(String column) {
+    return new Row(results, column + ".");
   }
 
   /** A text, or the empty string for NULL. */
   public String text(String column) throws SQLException {
-    String text = results.getString(column);
+    String text = results.getString(prefix + column);
     return text == null ? "" : text;
   }
 
   /** Whether the column is NULL. */
   public boolean isNull(String column) throws SQLException {
-    return results.getObject(column) == null;
+    return results.getObject(prefix + column) == null;
   }
 
   /** A bigint. */
   public long bigint(String column) throws SQLException {
-    return results.getLong(column);
+    return results.getLong(prefix + column);
   }
 
   /** An integer. */
   public int integer(String column) throws SQLException {
-    return results.getInt(column);
+    return results.getInt(prefix + column);
   }
 
   /** A boolean. */
   public boolean bool(String column) throws SQLException {
-    return results.getBoolean(column);
+    return results.getBoolean(prefix + column);
   }
 
   /** A date. */
   public LocalDate date(String column) throws SQLException {
-    return results.getObject(column, LocalDate.class);
+    return results.getObject(prefix + column, LocalDate.class);
   }
 
-  /** A timestamptz, to the microsecond. */
+  /** A timestamptz, to the microsecond; not NULL. */
   public Timestamp timestamp(String column) throws SQLException {
-    return timestamp(results.getObject(column, OffsetDateTime.class).toInstant());
+    return timestamp(results.getObject(prefix + column, OffsetDateTime.class).toInstant());
   }
 
   /** A list of texts from text[] or uuid[]; NULL counts as empty. */
   public List<String> texts(String column) throws SQLException {
     Object[] elements = (Object[]) elements(column);
     return elements == null ? List.of() : List.of(elements).stream().map(Object::toString).toList();
-  }
-
-  /** A list of ids from uuid[]; NULL counts as empty. */
-  public List<UUID> uuids(String column) throws SQLException {
-    UUID[] elements = (UUID[]) elements(column);
-    return elements == null ? List.of() : List.of(elements);
   }
 
   /** A list of numbers from integer[]; NULL counts as empty. */
@@ -90,7 +94,7 @@ public final class Row {
 
   /** A list of objects from a jsonb array; NULL counts as empty. */
   public List<JsonObject> objects(String column) throws SQLException {
-    String json = results.getString(column);
+    String json = results.getString(prefix + column);
     return json == null
         ? List.of()
         : JsonParser.parseString(json).getAsJsonArray().asList().stream()
@@ -107,7 +111,7 @@ public final class Row {
   }
 
   private Object elements(String column) throws SQLException {
-    Array array = results.getArray(column);
+    Array array = results.getArray(prefix + column);
     return array == null ? null : array.getArray();
   }
 }

@@ -15,8 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One function of the database: its name, how a call becomes its arguments and how its row becomes
@@ -32,13 +34,14 @@ public final class SqlFunction<Q extends Message, R> {
   private final String name;
   private final String sql;
   private final List<Parameter<Q>> parameters;
+  private final Predicate<Q> validateOnly;
   private final ReplyReader<R> reader;
 
-  private SqlFunction(
-      String name, String sql, List<Parameter<Q>> parameters, ReplyReader<R> reader) {
-    this.name = name;
+  private SqlFunction(Builder<Q> builder, String sql, ReplyReader<R> reader) {
+    this.name = builder.name;
     this.sql = sql;
-    this.parameters = List.copyOf(parameters);
+    this.parameters = List.copyOf(builder.parameters);
+    this.validateOnly = builder.validateOnly;
     this.reader = reader;
   }
 
@@ -59,6 +62,21 @@ public final class SqlFunction<Q extends Message, R> {
     return SqlFunction.<Q>readingAsActor(name)
         .uuid(requestId)
         .parameter("bytea", Call::requestHash);
+  }
+
+  /**
+   * The fields of an OUT parameter that is a row type, to select beside others that have fields of
+   * the same name; {@link Row#composite} reads them.
+   */
+  public static String composite(String parameter, String... fields) {
+    return Stream.of(fields)
+        .map(field -> "(f." + parameter + ")." + field + " AS \"" + parameter + "." + field + "\"")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether this call is to have no effect. */
+  boolean isValidateOnly(Call<Q> call) {
+    return validateOnly.test(call.request());
   }
 
   String name() {
@@ -88,6 +106,7 @@ public final class SqlFunction<Q extends Message, R> {
 
     private final String name;
     private final List<Parameter<Q>> parameters = new ArrayList<>();
+    private Predicate<Q> validateOnly = request -> false;
 
     private Builder(String name) {
       this.name = name;
@@ -123,6 +142,11 @@ public final class SqlFunction<Q extends Message, R> {
       return parameter("boolean[]", c -> arrayLiteral(value.apply(c.request())));
     }
 
+    /** A JSON document. */
+    public Builder<Q> jsonb(Function<Q, String> value) {
+      return parameter("jsonb", c -> value.apply(c.request()));
+    }
+
     /** A bigint; may be null. */
     public Builder<Q> bigint(Function<Q, Long> value) {
       return parameter("bigint", c -> value.apply(c.request()));
@@ -153,6 +177,12 @@ public final class SqlFunction<Q extends Message, R> {
       return parameter("timestamptz", c -> offsetOrNull(value.apply(c.request())));
     }
 
+    /** Which calls run with all their checks and are then rolled back. */
+    public Builder<Q> validateOnly(Predicate<Q> asked) {
+      validateOnly = asked;
+      return this;
+    }
+
     /**
      * For a function with OUT parameters {@code outcome} and {@code detail}: one row. An outcome
      * other than OK becomes {@link Refused}.
@@ -164,16 +194,17 @@ public final class SqlFunction<Q extends Message, R> {
       return function("f.outcome, f.detail" + list, ReplyReader.one(reader));
     }
 
-    /** For a function that returns a set: every row of it. */
-    public <R> SqlFunction<Q, List<R>> returningSet(RowReader<R> reader) {
-      return function("f.*", ReplyReader.all(reader));
+    /** For a function that returns a set: every row of it, or these columns of every row. */
+    public <R> SqlFunction<Q, List<R>> returningSet(RowReader<R> reader, String... columns) {
+      String list = columns.length == 0 ? "f.*" : String.join(", ", columns);
+      return function(list, ReplyReader.all(reader));
     }
 
     private <R> SqlFunction<Q, R> function(String columns, ReplyReader<R> reader) {
       String arguments =
           parameters.stream().map(p -> "?::" + p.type()).collect(Collectors.joining(", "));
       String sql = "SELECT " + columns + " FROM " + name + "(" + arguments + ") AS f";
-      return new SqlFunction<>(name, sql, parameters, reader);
+      return new SqlFunction<>(this, sql, reader);
     }
 
     private Builder<Q> parameter(String type, Function<Call<Q>, Object> value) {

@@ -3,6 +3,8 @@ package dev.corral.tenant;
 import dev.corral.kernel.Outcome;
 import dev.corral.kernel.Refused;
 import dev.corral.kernel.Row;
+import dev.corral.tenant.v1.RefundPolicy;
+import dev.corral.tenant.v1.SurplusPolicy;
 import dev.corral.tenant.v1.TaxMode;
 import dev.corral.tenant.v1.TaxRounding;
 import dev.corral.tenant.v1.Tenant;
@@ -13,6 +15,8 @@ import java.util.Currency;
 /** Tenants between the contract and the database. */
 final class TenantProtos {
 
+  private static final String SURPLUS_PREFIX = "SURPLUS_POLICY_";
+  private static final String REFUND_PREFIX = "REFUND_POLICY_";
   private static final int HORIZON_DAYS_DEFAULT = 180;
   private static final int SLOT_STEP_MINUTES_DEFAULT = 15;
 
@@ -39,6 +43,8 @@ final class TenantProtos {
         .setHorizonDays(row.integer("horizon_days"))
         .setCancelWindowMinutes(row.integer("cancel_window_minutes"))
         .setSlotStepMinutes(row.integer("slot_step_minutes"))
+        .setSurplusPolicy(SurplusPolicy.valueOf(SURPLUS_PREFIX + row.text("surplus_policy")))
+        .setRefundPolicy(RefundPolicy.valueOf(REFUND_PREFIX + row.text("refund_policy")))
         .build();
   }
 
@@ -67,5 +73,19 @@ final class TenantProtos {
     return settings.hasSlotStepMinutes()
         ? settings.getSlotStepMinutes()
         : SLOT_STEP_MINUTES_DEFAULT;
+  }
+
+  /** The policy, or the default of the contract. */
+  static String surplusPolicy(TenantSettings settings) {
+    return settings.getSurplusPolicy() == SurplusPolicy.SURPLUS_POLICY_UNSPECIFIED
+        ? "REFUSE"
+        : settings.getSurplusPolicy().name().substring(SURPLUS_PREFIX.length());
+  }
+
+  /** The policy, or the default of the contract. */
+  static String refundPolicy(TenantSettings settings) {
+    return settings.getRefundPolicy() == RefundPolicy.REFUND_POLICY_UNSPECIFIED
+        ? "METHOD"
+        : settings.getRefundPolicy().name().substring(REFUND_PREFIX.length());
   }
 }

@@ -68,6 +68,8 @@ final class TenantStore {
         .integer(q -> settings.apply(q).getMinNoticeMinutes())
         .integer(q -> TenantProtos.horizonDays(settings.apply(q)))
         .integer(q -> settings.apply(q).getCancelWindowMinutes())
-        .integer(q -> TenantProtos.slotStepMinutes(settings.apply(q)));
+        .integer(q -> TenantProtos.slotStepMinutes(settings.apply(q)))
+        .text(q -> TenantProtos.surplusPolicy(settings.apply(q)))
+        .text(q -> TenantProtos.refundPolicy(settings.apply(q)));
   }
 }
