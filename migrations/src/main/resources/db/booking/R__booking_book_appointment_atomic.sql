@@ -44,7 +44,8 @@ BEGIN
       appointment := v_made.appointment;
       conflict_ids := booking.conflicts(p_tenant_id, appointment.appointment_id);
       PERFORM kernel.remember(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash, p_actor_id, p_actor_role,
-                              NULL, jsonb_build_object('appointment', to_jsonb(appointment), 'conflict_ids', conflict_ids));
+                              NULL, jsonb_build_object('appointment', to_jsonb(appointment),
+                                                       'conflict_ids', conflict_ids));
       RETURN;
     END IF;
     -- What was in the way may be this very request, sent twice at once: then its answer is there by now.

@@ -1,7 +1,7 @@
 -- Claims one staff member, the pet, one room and the devices for a visit, or nothing. Internal.
 -- Outcomes: OK, or the first kind that cannot be had: STAFF_BUSY, PET_BUSY, ROOM_BUSY, DEVICE_BUSY.
--- Locks: the claims it makes; waits for a rival that is making or giving up an overlapping one. Every call takes the kinds
--- in this order and holds at most one staff member and one room, so that no two calls wait for each other.
+-- Locks: the claims it makes; waits for a rival that is making or giving up an overlapping one. Every call takes the
+-- kinds in this order and holds at most one staff member and one room, so that no two calls wait for each other.
 -- Candidates are tried in their order. With p_overlap what is busy is claimed all the same, outside the constraint.
 CREATE OR REPLACE FUNCTION booking.claim_resources(
   p_tenant_id      text,
@@ -28,7 +28,8 @@ BEGIN
     outcome := 'PET_BUSY';
   ELSE
     room_id := booking.claim_first(p_tenant_id, p_appointment_id, 'ROOM', p_plan.room_ids, v_occupied, p_overlap);
-    SELECT count(booking.claim_first(p_tenant_id, p_appointment_id, 'DEVICE', ARRAY[d.device_id], v_occupied, p_overlap))
+    SELECT count(booking.claim_first(p_tenant_id, p_appointment_id, 'DEVICE', ARRAY[d.device_id], v_occupied,
+                                     p_overlap))
       INTO v_devices
       FROM unnest(p_plan.device_ids) AS d (device_id)
      WHERE p_plan.room_ids IS NULL OR room_id IS NOT NULL;

@@ -1,7 +1,7 @@
 -- The instants inside these stretches whose local time is a multiple of the step after midnight, from p_from to p_to.
 -- Internal. No locks.
--- A local time that the clock skips has none, one that it shows twice has two. On a day without a change of the clock they
--- are as far apart as the step; on the others each minute is looked at.
+-- A local time that the clock skips has none, one that it shows twice has two. On a day without a change of the clock
+-- they are as far apart as the step; on the others each minute is looked at.
 CREATE OR REPLACE FUNCTION booking.grid(
   p_stretches    tstzmultirange,
   p_time_zone    text,

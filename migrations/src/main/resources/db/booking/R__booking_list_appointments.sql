@@ -1,6 +1,6 @@
 -- Lists appointments by start, then id; a client finds only their own. No outcomes, no locks.
--- A filter that is NULL, or an empty p_statuses, lets everything pass. The page begins after (p_after_start, p_after_id).
--- Each call is planned with its own filters, so that it uses the index of the one that is set.
+-- A filter that is NULL, or an empty p_statuses, lets everything pass. The page begins after (p_after_start,
+-- p_after_id). Each call is planned with its own filters, so that it uses the index of the one that is set.
 CREATE OR REPLACE FUNCTION booking.list_appointments(
   p_tenant_id   text,
   p_actor_id    uuid,

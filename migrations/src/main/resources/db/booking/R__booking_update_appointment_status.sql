@@ -1,5 +1,5 @@
--- Takes an appointment to its next status; NO_SHOW frees what it claims. A repeated request id returns the first answer.
--- Outcomes, in order: APPOINTMENT_NOT_FOUND, REQUEST_ID_REUSED, STALE_VERSION (p_version NULL: not checked),
+-- Takes an appointment to its next status; NO_SHOW frees what it claims. A repeated request id returns the first
+-- answer. Outcomes, in order: APPOINTMENT_NOT_FOUND, REQUEST_ID_REUSED, STALE_VERSION (p_version NULL: not checked),
 -- INVALID_TRANSITION. Locks: the appointment.
 CREATE OR REPLACE FUNCTION booking.update_appointment_status(
   p_tenant_id      text,

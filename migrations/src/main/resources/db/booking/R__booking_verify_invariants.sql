@@ -32,7 +32,8 @@ AS $$
                    AND o.during && c.during AND o.appointment_id > c.appointment_id
    WHERE NOT c.overlapping AND NOT o.overlapping
    UNION ALL
-  SELECT d.tenant_id, 'an active appointment lacks a claim', format('%s: %s %s', d.appointment_id, d.kind, d.resource_id)
+  SELECT d.tenant_id, 'an active appointment lacks a claim',
+         format('%s: %s %s', d.appointment_id, d.kind, d.resource_id)
     FROM due AS d
    WHERE NOT EXISTS (
      SELECT 1 FROM claim AS c

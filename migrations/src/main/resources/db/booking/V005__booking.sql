@@ -37,8 +37,8 @@ CREATE INDEX appointment_staff_idx ON booking.appointment (tenant_id, staff_id, 
 CREATE INDEX appointment_pet_idx ON booking.appointment (tenant_id, pet_id, start_time, appointment_id);
 CREATE INDEX appointment_client_idx ON booking.appointment (tenant_id, client_id, start_time, appointment_id);
 
--- The order of the kinds is the order in which claims are taken, the same everywhere, so that no two calls wait for each
--- other.
+-- The order of the kinds is the order in which claims are taken, the same everywhere, so that no two calls wait for
+-- each other.
 CREATE TYPE booking.resource_kind AS ENUM ('STAFF', 'PET', 'ROOM', 'DEVICE');
 
 -- One row for each resource that an appointment occupies, for the time that it does: the visit for the pet, the visit

@@ -1,6 +1,6 @@
 -- Joins services into one visit for another function. Internal. No locks.
--- Outcomes, in order: SERVICE_NOT_FOUND, SERVICE_INACTIVE, SERVICES_NOT_COMBINABLE (no one staff member, or no one room,
--- serves all of them).
+-- Outcomes, in order: SERVICE_NOT_FOUND, SERVICE_INACTIVE, SERVICES_NOT_COMBINABLE (no one staff member, or no one
+-- room, serves all of them).
 CREATE OR REPLACE FUNCTION catalog.find_visit(
   p_tenant_id   text,
   p_service_ids uuid[],

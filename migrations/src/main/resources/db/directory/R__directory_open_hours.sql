@@ -1,6 +1,7 @@
 -- The instants at which owners of hours are open: staff members, or the clinic (nil UUID). Each owner's week less its
 -- breaks, every date that has an exception replaced by it. Internal. No locks.
--- Windows that start from p_from to p_to count. p_open: whether an owner without a week is open around the clock, or closed.
+-- Windows that start from p_from to p_to count. p_open: whether an owner without a week is open around the clock, or
+-- closed.
 CREATE OR REPLACE FUNCTION directory.open_hours(
   p_tenant_id text,
   p_owner_ids uuid[],
@@ -40,7 +41,8 @@ AS $$
            LATERAL (SELECT CASE
              -- on a day without a change of the clock, minutes can be added
              WHEN o.ends - o.starts = interval '24 hours' AND o.end_minute <= 1440 THEN
-               tstzrange(o.starts + make_interval(mins => o.start_minute), o.starts + make_interval(mins => o.end_minute))
+               tstzrange(o.starts + make_interval(mins => o.start_minute),
+                         o.starts + make_interval(mins => o.end_minute))
              ELSE
                tstzrange(kernel.to_instant(o.day + make_interval(mins => o.start_minute), p_time_zone),
                          kernel.to_instant(o.day + make_interval(mins => o.end_minute), p_time_zone))

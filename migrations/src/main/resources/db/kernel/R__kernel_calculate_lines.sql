@@ -1,8 +1,8 @@
 -- The one calculator of bills: discounts, tax and totals in whole minor units. Internal. No locks.
 -- Outcomes, in order: INVALID_DISCOUNT (over what there is to discount), AMOUNT_TOO_LARGE (a sum over 10^15).
--- All arithmetic is on whole numbers, rounded half up. A discount on the whole is spread over the lines by what they leave,
--- and in per-total mode the tax of each rate over its lines, both by the largest remainder; equal remainders go to the
--- larger amount, then the higher rate, so that the order of lines does not matter.
+-- All arithmetic is on whole numbers, rounded half up. A discount on the whole is spread over the lines by what they
+-- leave, and in per-total mode the tax of each rate over its lines, both by the largest remainder; equal remainders go
+-- to the larger amount, then the higher rate, so that the order of lines does not matter.
 CREATE OR REPLACE FUNCTION kernel.calculate_lines(
   p_lines              kernel.priced_line[],
   p_discount_minor     bigint,
@@ -21,7 +21,8 @@ AS $$
       FROM unnest(p_lines) AS l
   ), whole AS (
     SELECT sum(p.price) AS price, sum(p.price - p.own) AS base, bool_and(p.own <= p.price) AS fits,
-           coalesce(p_discount_minor::numeric, div(2 * sum(p.price - p.own) * p_discount_bp + 10000, 20000), 0) AS discount
+           coalesce(p_discount_minor::numeric,
+                    div(2 * sum(p.price - p.own) * p_discount_bp + 10000, 20000), 0) AS discount
       FROM priced AS p
   ), shared AS (
     SELECT p.*, p.price - p.own AS rest, w.base, w.discount,

@@ -1,6 +1,6 @@
 -- Stores the answer of a mutation and its audit row. Internal. The last write of every mutating function.
--- Locks: the key of the answer. Two calls with one request id that both came this far meet at answer_pkey: the later one raises unique_violation, and
--- the server runs it again to find the answer of the first.
+-- Locks: the key of the answer. Two calls with one request id that both came this far meet at answer_pkey: the later
+-- one raises unique_violation, and the server runs it again to find the answer of the first.
 CREATE OR REPLACE FUNCTION kernel.remember(
   p_tenant_id    text,
   p_operation    text,

@@ -1,7 +1,8 @@
 -- Whether an invoice that the caller has locked takes a payment, and how much of it is surplus. Internal. Locks: the
 -- client's credit, when there is surplus.
 -- Outcomes, in order: INVALID_PAYMENT, INVOICE_NOT_PAYABLE, PAYMENT_PENDING (it would fit but for a pending payment),
--- OVERPAYMENT, AMOUNT_TOO_LARGE (the client's credit would pass 10^15). surplus_minor is over 0 only where the tenant keeps surplus as the client's credit.
+-- OVERPAYMENT, AMOUNT_TOO_LARGE (the client's credit would pass 10^15). surplus_minor is over 0 only where the tenant
+-- keeps surplus as the client's credit.
 CREATE OR REPLACE FUNCTION payment.check_payment(
   p_tenant_id       text,
   p_settings        tenant.tenant,

@@ -1,6 +1,6 @@
 -- Gives a client store credit; a repeated request id returns the first answer.
 -- Outcomes, in order: TENANT_NOT_FOUND, REQUEST_ID_REUSED, CLIENT_NOT_FOUND, CURRENCY_MISMATCH, AMOUNT_TOO_LARGE.
--- Locks: the client's credit, made on first use. p_reason is kept in the audit.
+-- Locks: the client's credit, when there is a row of it. p_reason is kept in the audit.
 CREATE OR REPLACE FUNCTION payment.grant_credit(
   p_tenant_id      text,
   p_actor_id       uuid,
@@ -46,7 +46,8 @@ BEGIN
                   ELSE 'OK'
              END;
   IF outcome <> 'OK' THEN
-    detail := CASE outcome WHEN 'CURRENCY_MISMATCH' THEN jsonb_build_object('currency_code', v_settings.currency_code) END;
+    detail := CASE outcome WHEN 'CURRENCY_MISMATCH' THEN
+      jsonb_build_object('currency_code', v_settings.currency_code) END;
     RETURN;
   END IF;
 

@@ -1,6 +1,6 @@
 -- Lists payments with their refunds, the newest first; a client finds only their own. No outcomes, no locks.
--- A filter that is NULL, or an empty p_states, lets everything pass. The page begins after (p_before, p_before_id). Each
--- call is planned with its own filters, so that it uses the index of the one that is set.
+-- A filter that is NULL, or an empty p_states, lets everything pass. The page begins after (p_before, p_before_id).
+-- Each call is planned with its own filters, so that it uses the index of the one that is set.
 CREATE OR REPLACE FUNCTION payment.list_payments(
   p_tenant_id  text,
   p_actor_id   uuid,

@@ -10,7 +10,8 @@ CREATE OR REPLACE FUNCTION payment.payment_faults(
 LANGUAGE sql STABLE
 AS $$
   SELECT jsonb_object_agg(f.field, f.description)
-    FROM (SELECT 'amount.currency_code' AS field, format('must be %s, the currency of the invoice', p_invoice_currency) AS description
+    FROM (SELECT 'amount.currency_code' AS field,
+                 format('must be %s, the currency of the invoice', p_invoice_currency) AS description
            WHERE p_currency_code <> p_invoice_currency
            UNION ALL
           SELECT 'amount.minor_units',
@@ -28,7 +29,8 @@ AS $$
            UNION ALL
           SELECT 'reference', 'is required by this method'
             FROM payment.method AS m
-           WHERE m.tenant_id = p_tenant_id AND m.method_id = p_method_id AND m.requires_reference AND btrim(p_reference) = ''
+           WHERE m.tenant_id = p_tenant_id AND m.method_id = p_method_id AND m.requires_reference
+             AND btrim(p_reference) = ''
          ) AS f
    WHERE f.description IS NOT NULL
   HAVING count(*) > 0

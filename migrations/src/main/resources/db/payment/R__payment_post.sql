@@ -1,6 +1,6 @@
 -- Writes one posting to the ledger and keeps the client's store credit in step: the one writer of both. Internal.
--- Each amount is how much the account rises: what the client owes, the client's credit, the clinic's sales, its money. They
--- must balance: owed + money = credit + sales. Locks: the client's credit, when it changes.
+-- Each amount is how much the account rises: what the client owes, the client's credit, the clinic's sales, its money.
+-- They must balance: owed + money = credit + sales. Locks: the client's credit, when it changes.
 CREATE OR REPLACE FUNCTION payment.post(
   p_tenant_id  text,
   p_kind       text,

@@ -61,8 +61,8 @@ BEGIN
   v_before := to_jsonb(invoice);
   v_surplus := v_checked.surplus_minor;
   INSERT INTO payment.payment AS p (
-    tenant_id, payment_id, invoice_id, client_id, method_id, reference, currency_code, amount_minor, surplus_minor, state,
-    settle_time)
+    tenant_id, payment_id, invoice_id, client_id, method_id, reference, currency_code, amount_minor, surplus_minor,
+    state, settle_time)
   VALUES (
     p_tenant_id, kernel.new_id(), p_invoice_id, invoice.client_id, p_method_id, p_reference, invoice.currency_code,
     p_amount_minor - v_surplus, v_surplus, CASE WHEN p_pending THEN 'PENDING' ELSE 'SETTLED' END,
@@ -82,7 +82,8 @@ BEGIN
   END IF;
   overdue := payment.is_overdue(invoice, v_settings.time_zone);
   refunds := payment.refunds(p_tenant_id, payment.payment_id);
-  PERFORM kernel.remember(p_tenant_id, 'RecordInvoicePayment', p_request_id, p_request_hash, p_actor_id, p_actor_role, v_before,
+  PERFORM kernel.remember(p_tenant_id, 'RecordInvoicePayment', p_request_id, p_request_hash, p_actor_id, p_actor_role,
+                          v_before,
                           jsonb_build_object('invoice', to_jsonb(invoice), 'payment', to_jsonb(payment),
                                              'refunds', refunds));
   outcome := 'OK';

@@ -1,6 +1,6 @@
 -- Gives a settled payment back, in part or whole; a repeated request id returns the first answer.
--- Outcomes, in order: PAYMENT_NOT_FOUND, REQUEST_ID_REUSED, PAYMENT_NOT_REFUNDABLE, CURRENCY_MISMATCH, REFUND_TOO_LARGE,
--- AMOUNT_TOO_LARGE (the client's credit would pass 10^15).
+-- Outcomes, in order: PAYMENT_NOT_FOUND, REQUEST_ID_REUSED, PAYMENT_NOT_REFUNDABLE, CURRENCY_MISMATCH,
+-- REFUND_TOO_LARGE, AMOUNT_TOO_LARGE (the client's credit would pass 10^15).
 -- Locks: the invoice, then the client's credit when it goes there.
 CREATE OR REPLACE FUNCTION payment.refund_payment(
   p_tenant_id     text,
@@ -83,7 +83,8 @@ BEGIN
                        CASE WHEN v_to_credit THEN 0 ELSE -p_amount_minor END);
   overdue := payment.is_overdue(invoice, v_settings.time_zone);
   refunds := payment.refunds(p_tenant_id, payment.payment_id);
-  PERFORM kernel.remember(p_tenant_id, 'RefundPayment', p_request_id, p_request_hash, p_actor_id, p_actor_role, v_before,
+  PERFORM kernel.remember(p_tenant_id, 'RefundPayment', p_request_id, p_request_hash, p_actor_id, p_actor_role,
+                          v_before,
                           jsonb_build_object('invoice', to_jsonb(invoice), 'payment', to_jsonb(payment),
                                              'refunds', refunds));
   outcome := 'OK';

@@ -13,7 +13,8 @@ AS $$
      SET paid_minor = i.paid_minor + p_paid,
          pending_minor = i.pending_minor + p_pending,
          refunded_minor = i.refunded_minor + p_refunded,
-         state = CASE i.paid_minor + p_paid WHEN i.total_minor THEN 'PAID' WHEN 0 THEN 'ISSUED' ELSE 'PARTIALLY_PAID' END,
+         state = CASE i.paid_minor + p_paid WHEN i.total_minor THEN 'PAID' WHEN 0 THEN 'ISSUED'
+                                            ELSE 'PARTIALLY_PAID' END,
          version = i.version + 1, update_time = now()
    WHERE i.tenant_id = p_tenant_id AND i.invoice_id = p_invoice_id
   RETURNING i.*

@@ -67,7 +67,8 @@ BEGIN
   END IF;
   overdue := payment.is_overdue(invoice, v_settings.time_zone);
   refunds := payment.refunds(p_tenant_id, payment.payment_id);
-  PERFORM kernel.remember(p_tenant_id, 'SettlePendingPayment', p_request_id, p_request_hash, p_actor_id, p_actor_role, v_before,
+  PERFORM kernel.remember(p_tenant_id, 'SettlePendingPayment', p_request_id, p_request_hash, p_actor_id, p_actor_role,
+                          v_before,
                           jsonb_build_object('invoice', to_jsonb(invoice), 'payment', to_jsonb(payment),
                                              'refunds', refunds));
   outcome := 'OK';

@@ -70,7 +70,8 @@ BEGIN
   invoice := v_written.invoice;
   lines := payment.lines(p_tenant_id, p_invoice_id);
   overdue := payment.is_overdue(invoice, v_settings.time_zone);
-  PERFORM kernel.remember(p_tenant_id, 'UpdateDraftInvoice', p_request_id, p_request_hash, p_actor_id, p_actor_role, v_before,
+  PERFORM kernel.remember(p_tenant_id, 'UpdateDraftInvoice', p_request_id, p_request_hash, p_actor_id, p_actor_role,
+                          v_before,
                           jsonb_build_object('invoice', to_jsonb(invoice), 'lines', lines));
 END;
 $$;

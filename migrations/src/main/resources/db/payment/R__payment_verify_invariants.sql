@@ -1,5 +1,5 @@
--- What must always hold of invoices, payments and refunds; returns each violation, those of the ledger too. Internal. No
--- locks, reads everything. p_tenant_id NULL checks every tenant.
+-- What must always hold of invoices, payments and refunds; returns each violation, those of the ledger too. Internal.
+-- No locks, reads everything. p_tenant_id NULL checks every tenant.
 CREATE OR REPLACE FUNCTION payment.verify_invariants(
   p_tenant_id text
 ) RETURNS TABLE (tenant_id text, invariant text, subject text)
@@ -12,7 +12,8 @@ AS $$
   ), sums AS (
     SELECT p.tenant_id, p.invoice_id,
            coalesce(sum(p.amount_minor - p.refunded_minor) FILTER (WHERE p.state = 'SETTLED'), 0) AS paid,
-           coalesce(sum(p.amount_minor) FILTER (WHERE p.state = 'PENDING'), 0) AS pending, sum(p.refunded_minor) AS refunded
+           coalesce(sum(p.amount_minor) FILTER (WHERE p.state = 'PENDING'), 0) AS pending,
+           sum(p.refunded_minor) AS refunded
       FROM payment AS p
      GROUP BY p.tenant_id, p.invoice_id
   )

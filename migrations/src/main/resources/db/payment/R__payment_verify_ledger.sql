@@ -1,5 +1,5 @@
--- What must always hold of the ledger and of store credit; returns each violation. Internal. No locks, reads everything.
--- p_tenant_id NULL checks every tenant.
+-- What must always hold of the ledger and of store credit; returns each violation. Internal. No locks, reads
+-- everything. p_tenant_id NULL checks every tenant.
 CREATE OR REPLACE FUNCTION payment.verify_ledger(
   p_tenant_id text
 ) RETURNS TABLE (tenant_id text, invariant text, subject text)

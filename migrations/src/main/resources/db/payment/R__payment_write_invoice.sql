@@ -30,11 +30,13 @@ BEGIN
   END IF;
   SELECT c.* INTO v_calculated
     FROM kernel.calculate_lines(
-           (SELECT array_agg(ROW(l.line_number, (l.line ->> 'quantity')::bigint, (l.line ->> 'unit_price_minor')::bigint,
-                                 (l.line ->> 'asked_minor')::bigint, (l.line ->> 'asked_bp')::integer,
+           (SELECT array_agg(ROW(l.line_number, (l.line ->> 'quantity')::bigint,
+                                 (l.line ->> 'unit_price_minor')::bigint, (l.line ->> 'asked_minor')::bigint,
+                                 (l.line ->> 'asked_bp')::integer,
                                  (l.line ->> 'tax_rate_bp')::integer)::kernel.priced_line)
               FROM jsonb_array_elements(p_lines) WITH ORDINALITY AS l (line, line_number)),
-           p_discount_minor, p_discount_bp, p_settings.tax_mode = 'INCLUSIVE', p_settings.tax_rounding = 'PER_LINE') AS c;
+           p_discount_minor, p_discount_bp, p_settings.tax_mode = 'INCLUSIVE',
+           p_settings.tax_rounding = 'PER_LINE') AS c;
   outcome := v_calculated.outcome;
   IF outcome <> 'OK' THEN
     RETURN;

@@ -69,8 +69,8 @@ CREATE TABLE payment.series (
   CONSTRAINT series_pkey PRIMARY KEY (tenant_id, series)
 ) WITH (fillfactor = 70);
 
--- paid, pending and refunded are kept beside the payments, by the functions that write payments and nobody else. No index
--- on them or on state, which change in place (HOT).
+-- paid, pending and refunded are kept beside the payments, by the functions that write payments and nobody else. No
+-- index on them or on state, which change in place (HOT).
 CREATE TABLE payment.invoice (
   tenant_id          text        NOT NULL,
   invoice_id         uuid        NOT NULL,
@@ -99,7 +99,8 @@ CREATE TABLE payment.invoice (
   CONSTRAINT invoice_state_check CHECK (state IN ('DRAFT', 'ISSUED', 'PARTIALLY_PAID', 'PAID', 'VOID')),
   CONSTRAINT invoice_number_check CHECK (state IN ('DRAFT', 'VOID') OR number >= 1),
   CONSTRAINT invoice_total_check CHECK (net_minor >= 0 AND tax_minor >= 0 AND total_minor = net_minor + tax_minor),
-  CONSTRAINT invoice_paid_check CHECK (paid_minor >= 0 AND pending_minor >= 0 AND paid_minor + pending_minor <= total_minor),
+  CONSTRAINT invoice_paid_check CHECK (
+    paid_minor >= 0 AND pending_minor >= 0 AND paid_minor + pending_minor <= total_minor),
   CONSTRAINT invoice_refunded_check CHECK (refunded_minor >= 0),
   CONSTRAINT invoice_settled_check CHECK (
     CASE state WHEN 'PAID' THEN paid_minor = total_minor
@@ -136,8 +137,8 @@ CREATE TABLE payment.invoice_line (
     discount_minor >= 0 AND net_minor >= 0 AND tax_minor >= 0 AND total_minor = net_minor + tax_minor)
 );
 
--- method_id is a row of payment.method, or 'credit' for store credit. What the invoice gets is amount_minor; what came in
--- beyond that is surplus_minor, which became the client's credit.
+-- method_id is a row of payment.method, or 'credit' for store credit. What the invoice gets is amount_minor; what came
+-- in beyond that is surplus_minor, which became the client's credit.
 CREATE TABLE payment.payment (
   tenant_id      text        NOT NULL,
   payment_id     uuid        NOT NULL,
@@ -153,8 +154,10 @@ CREATE TABLE payment.payment (
   create_time    timestamptz NOT NULL DEFAULT now(),
   settle_time    timestamptz,
   CONSTRAINT payment_pkey PRIMARY KEY (tenant_id, payment_id),
-  CONSTRAINT payment_invoice_fkey FOREIGN KEY (tenant_id, invoice_id) REFERENCES payment.invoice (tenant_id, invoice_id),
-  CONSTRAINT payment_amount_check CHECK (amount_minor >= 0 AND surplus_minor >= 0 AND amount_minor + surplus_minor >= 1),
+  CONSTRAINT payment_invoice_fkey FOREIGN KEY (tenant_id, invoice_id)
+    REFERENCES payment.invoice (tenant_id, invoice_id),
+  CONSTRAINT payment_amount_check CHECK (
+    amount_minor >= 0 AND surplus_minor >= 0 AND amount_minor + surplus_minor >= 1),
   CONSTRAINT payment_refunded_check CHECK (refunded_minor BETWEEN 0 AND amount_minor),
   CONSTRAINT payment_state_check CHECK (state IN ('PENDING', 'SETTLED', 'FAILED')),
   CONSTRAINT payment_settled_check CHECK ((state = 'PENDING') = (settle_time IS NULL)),
@@ -192,8 +195,8 @@ CREATE TABLE payment.credit (
   CONSTRAINT credit_not_negative_check CHECK (credit_minor >= 0)
 ) WITH (fillfactor = 70);
 
--- Double entry, append-only: the entries of one posting add up to 0. Accounts: OWED (a client owes the clinic), CREDIT (the
--- clinic owes a client, negative), SALES (net and tax, negative), MONEY (what came in less what went out).
+-- Double entry, append-only: the entries of one posting add up to 0. Accounts: OWED (a client owes the clinic), CREDIT
+-- (the clinic owes a client, negative), SALES (net and tax, negative), MONEY (what came in less what went out).
 CREATE TABLE payment.ledger (
   tenant_id    text        NOT NULL,
   posting_id   uuid        NOT NULL,

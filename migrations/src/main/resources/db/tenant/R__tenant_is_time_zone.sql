@@ -6,6 +6,7 @@ LANGUAGE sql STABLE
 AS $$
   SELECT EXISTS (
     SELECT 1 FROM pg_catalog.pg_timezone_names AS z
-     WHERE z.name = p_time_zone AND z.name !~ '^(posix|right)/' AND z.name NOT IN ('localtime', 'Factory', 'posixrules'))
+     WHERE z.name = p_time_zone AND z.name !~ '^(posix|right)/'
+       AND z.name NOT IN ('localtime', 'Factory', 'posixrules'))
 $$;
 REVOKE ALL ON FUNCTION tenant.is_time_zone FROM PUBLIC;

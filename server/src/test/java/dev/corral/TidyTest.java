@@ -223,6 +223,17 @@ class TidyTest {
             });
   }
 
+  @Test
+  void linesOfTheContractAndOfSqlFitTheScreen() {
+    Stream<Source> sources =
+        Stream.of(Sources.protos(), Sources.sql("R__"), Sources.sql("V")).flatMap(List::stream);
+    assertNone(
+        "a line of a proto file or of SQL has at most 120 columns",
+        sources
+            .filter(source -> source.text().lines().anyMatch(line -> line.length() > 120))
+            .map(Source::path));
+  }
+
   /** What git tracks or would track; nothing where there is no git or no clone. */
   private static List<String> tracked() {
     ProcessBuilder git =

@@ -9,14 +9,7 @@ import java.util.List;
 /** Pages of ListAppointments, by start and id. */
 final class AppointmentPage {
 
-  private static final int SIZE_DEFAULT = 50;
-  private static final int SIZE_MAX = 200;
-
   private AppointmentPage() {}
-
-  static int size(ListAppointmentsRequest request) {
-    return request.getPageSize() == 0 ? SIZE_DEFAULT : Math.min(request.getPageSize(), SIZE_MAX);
-  }
 
   /** The last appointment of the page before. */
   static PageToken.Position after(ListAppointmentsRequest request) {
@@ -25,7 +18,7 @@ final class AppointmentPage {
 
   /** A page of at most one row more than its size, which shows that there is another. */
   static ListAppointmentsResponse of(ListAppointmentsRequest request, List<Appointment> rows) {
-    int size = size(request);
+    int size = PageToken.pageSize(request.getPageSize());
     ListAppointmentsResponse.Builder page = ListAppointmentsResponse.newBuilder();
     if (rows.size() > size) {
       Appointment last = rows.get(size - 1);

@@ -14,6 +14,7 @@ import dev.corral.booking.v1.RescheduleAppointmentResponse;
 import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
 import dev.corral.booking.v1.UpdateAppointmentStatusResponse;
 import dev.corral.grpc.LocalTimes;
+import dev.corral.grpc.PageToken;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
@@ -113,7 +114,7 @@ final class BookingStore {
           .timestamptz(q -> q.hasToTime() ? q.getToTime() : null)
           .timestamptz(q -> AppointmentPage.after(q).time())
           .uuid(q -> AppointmentPage.after(q).id())
-          .integer(q -> AppointmentPage.size(q) + 1)
+          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
           .returningSet(BookingProtos::appointment);
 
   private final Lane lane;

@@ -20,6 +20,8 @@ public final class PageToken {
   private static final String SEPARATOR = "|";
   private static final int PARTS = 3;
   private static final int BINDING_BYTES = 6;
+  private static final int PAGE_SIZE_DEFAULT = 50;
+  private static final int PAGE_SIZE_MAX = 200;
 
   private PageToken() {}
 
@@ -30,6 +32,11 @@ public final class PageToken {
    * @param id empty before the first page
    */
   public record Position(Timestamp time, String id) {}
+
+  /** How many rows a page holds when a request asks for this many; 0 asks for the default. */
+  public static int pageSize(int asked) {
+    return asked == 0 ? PAGE_SIZE_DEFAULT : Math.min(asked, PAGE_SIZE_MAX);
+  }
 
   /** A token for the page after a row. */
   public static String write(Message filter, Position last) {

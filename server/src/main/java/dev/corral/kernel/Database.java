@@ -152,9 +152,7 @@ public final class Database implements AutoCloseable {
         query.bind(i, argument(arguments.get(i)));
       }
       query.addCustomizer(cancel);
-      return query.execute(
-          (statement, context) ->
-              function.read(statement.get(), () -> new IllegalStateException(function.name())));
+      return query.execute((statement, context) -> function.read(statement.get().getResultSet()));
     }
   }
 

@@ -4,7 +4,8 @@ import com.google.protobuf.Message;
 
 /**
  * The way of every call to the database: one function, one statement, one round trip, its own
- * transaction. Thread-safe; blocks the calling (virtual) thread until the answer is there.
+ * transaction; only a call that is to have no effect is framed by BEGIN and ROLLBACK. Thread-safe;
+ * blocks the calling (virtual) thread until the answer is there.
  */
 public final class Lane {
 

@@ -9,18 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Makes a reply of a whole result: of its one row with an outcome, or of a set of rows. */
 @FunctionalInterface
 interface ReplyReader<R> {
 
-  R read(ResultSet results, Supplier<RuntimeException> noRow) throws SQLException;
+  R read(ResultSet results) throws SQLException;
 
   static <R> ReplyReader<R> one(RowReader<R> reader) {
-    return (results, noRow) -> {
+    return results -> {
       if (!results.next()) {
-        throw noRow.get();
+        throw new IllegalStateException("a function with an outcome returns one row");
       }
       Outcome outcome = Outcome.valueOf(results.getString("outcome"));
       if (outcome != Outcome.OK) {
@@ -31,7 +30,7 @@ interface ReplyReader<R> {
   }
 
   static <R> ReplyReader<List<R>> all(RowReader<R> reader) {
-    return (results, noRow) -> {
+    return results -> {
       List<R> rows = new ArrayList<>();
       Row row = new Row(results);
       while (results.next()) {

@@ -2,7 +2,7 @@ package dev.corral.kernel;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,8 +94,8 @@ public final class SqlFunction<Q extends Message, R> {
     return arguments;
   }
 
-  R read(PreparedStatement statement, Supplier<RuntimeException> noRow) throws SQLException {
-    return reader.read(statement.getResultSet(), noRow);
+  R read(ResultSet results) throws SQLException {
+    return reader.read(results);
   }
 
   private record Parameter<Q extends Message>(String type, Function<Call<Q>, Object> value) {}

@@ -2,6 +2,7 @@ package dev.corral.payment;
 
 import com.google.protobuf.Message;
 import dev.corral.grpc.LocalTimes;
+import dev.corral.grpc.PageToken;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
@@ -100,7 +101,7 @@ final class InvoiceStore {
           .date(q -> q.hasToIssueDate() ? LocalTimes.date(q.getToIssueDate()) : null)
           .timestamptz(q -> NewestFirst.of(q).time())
           .uuid(q -> NewestFirst.of(q).id())
-          .integer(q -> NewestFirst.size(q.getPageSize()) + 1)
+          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
           .returningSet(InvoiceProtos::invoice, InvoiceProtos.COLUMNS, "f.overdue");
 
   private final Lane lane;

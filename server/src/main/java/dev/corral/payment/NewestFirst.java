@@ -13,14 +13,7 @@ import java.util.List;
 /** Pages of what is listed by creation, the newest first. The token says where a page ended. */
 final class NewestFirst {
 
-  private static final int SIZE_DEFAULT = 50;
-  private static final int SIZE_MAX = 200;
-
   private NewestFirst() {}
-
-  static int size(int asked) {
-    return asked == 0 ? SIZE_DEFAULT : Math.min(asked, SIZE_MAX);
-  }
 
   /** The last invoice of the page before. */
   static PageToken.Position of(ListInvoicesRequest request) {
@@ -34,7 +27,7 @@ final class NewestFirst {
 
   /** A page of at most one row more than its size, which shows that there is another. */
   static ListInvoicesResponse invoices(ListInvoicesRequest request, List<Invoice> rows) {
-    int size = size(request.getPageSize());
+    int size = PageToken.pageSize(request.getPageSize());
     ListInvoicesResponse.Builder page = ListInvoicesResponse.newBuilder();
     if (rows.size() > size) {
       Invoice last = rows.get(size - 1);
@@ -47,7 +40,7 @@ final class NewestFirst {
 
   /** A page of at most one row more than its size, which shows that there is another. */
   static ListPaymentsResponse payments(ListPaymentsRequest request, List<Payment> rows) {
-    int size = size(request.getPageSize());
+    int size = PageToken.pageSize(request.getPageSize());
     ListPaymentsResponse.Builder page = ListPaymentsResponse.newBuilder();
     if (rows.size() > size) {
       Payment last = rows.get(size - 1);

@@ -1,5 +1,6 @@
 package dev.corral.payment;
 
+import dev.corral.grpc.PageToken;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
@@ -100,7 +101,7 @@ final class PaymentStore {
           .timestamptz(q -> q.hasToTime() ? q.getToTime() : null)
           .timestamptz(q -> NewestFirst.of(q).time())
           .uuid(q -> NewestFirst.of(q).id())
-          .integer(q -> NewestFirst.size(q.getPageSize()) + 1)
+          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
           .returningSet(PaymentProtos::payment, PaymentProtos.COLUMNS, "f.refunds");
 
   private final Lane lane;
