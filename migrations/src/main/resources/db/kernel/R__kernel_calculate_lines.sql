@@ -3,6 +3,7 @@
 -- All arithmetic is on whole numbers, rounded half up. A discount on the whole is spread over the lines by what they
 -- leave, and in per-total mode the tax of each rate over its lines, both by the largest remainder; equal remainders go
 -- to the larger amount, then the higher rate, so that the order of lines does not matter.
+-- In PL/pgSQL, since a SQL function of this form is planned anew at every call.
 CREATE OR REPLACE FUNCTION kernel.calculate_lines(
   p_lines              kernel.priced_line[],
   p_discount_minor     bigint,
@@ -12,8 +13,9 @@ CREATE OR REPLACE FUNCTION kernel.calculate_lines(
   OUT outcome          kernel.outcome,
   OUT lines            kernel.calculated_line[]
 )
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $$
+BEGIN
   WITH priced AS (
     SELECT l.line_number, l.tax_rate_bp, l.quantity::numeric * l.unit_price_minor AS price,
            coalesce(l.discount_minor::numeric,
@@ -66,6 +68,8 @@ AS $$
                              ORDER BY f.line_number)
               FROM final AS f)
          END
-    FROM checked AS c
+    INTO outcome, lines
+    FROM checked AS c;
+END;
 $$;
 REVOKE ALL ON FUNCTION kernel.calculate_lines FROM PUBLIC;

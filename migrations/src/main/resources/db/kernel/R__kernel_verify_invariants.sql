@@ -9,6 +9,10 @@ AS $$
   SELECT v.tenant_id, v.invariant, v.subject FROM booking.verify_invariants(p_tenant_id) AS v
    UNION ALL
   SELECT v.tenant_id, v.invariant, v.subject FROM payment.verify_invariants(p_tenant_id) AS v
+   UNION ALL
+  SELECT v.tenant_id, v.invariant, v.subject FROM stock.verify_invariants(p_tenant_id) AS v
+   UNION ALL
+  SELECT v.tenant_id, v.invariant, v.subject FROM cart.verify_invariants(p_tenant_id) AS v
    ORDER BY 1, 2, 3
 $$;
 REVOKE ALL ON FUNCTION kernel.verify_invariants FROM PUBLIC;

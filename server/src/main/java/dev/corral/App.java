@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.corral.booking.BookingGrpcService;
+import dev.corral.cart.CartGrpcService;
 import dev.corral.catalog.CatalogGrpcService;
 import dev.corral.directory.DirectoryGrpcService;
 import dev.corral.grpc.Chain;
@@ -12,6 +13,7 @@ import dev.corral.grpc.Identity;
 import dev.corral.kernel.Database;
 import dev.corral.kernel.Lane;
 import dev.corral.payment.PaymentGrpcService;
+import dev.corral.stock.StockGrpcService;
 import dev.corral.tenant.TenantGrpcService;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -35,6 +37,7 @@ final class App implements AutoCloseable {
   private final ExecutorService calls;
   private final Database database;
   private final DatabaseHealth health;
+  private final Housekeeping housekeeping;
   private final Server server;
   private boolean closed;
 
@@ -50,8 +53,11 @@ final class App implements AutoCloseable {
             new DirectoryGrpcService(lane),
             new CatalogGrpcService(lane),
             new BookingGrpcService(lane),
-            new PaymentGrpcService(lane));
+            new PaymentGrpcService(lane),
+            new StockGrpcService(lane),
+            new CartGrpcService(lane));
     this.health = new DatabaseHealth(database, services.stream().map(App::name).toList());
+    this.housekeeping = new Housekeeping(database, config.answersKeptDays());
     this.server = server(services);
   }
 
@@ -68,6 +74,7 @@ final class App implements AutoCloseable {
       ZoneData.check(app.database);
       app.server.start();
       app.health.start(app.timer);
+      app.housekeeping.start(config.housekeepingPeriod());
       return app;
     } catch (IOException | Migrations.Refused e) {
       app.close();
@@ -107,6 +114,7 @@ final class App implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     calls.close();
+    housekeeping.stop();
     timer.shutdownNow();
     database.close();
   }

@@ -19,6 +19,8 @@ import java.util.TreeSet;
  * @param lockTimeout how long a statement waits for a lock before it is tried again
  * @param shutdownGrace how long a stop waits for running calls
  * @param messageBytesMax the largest request
+ * @param housekeepingPeriod how long housekeeping rests; 0 for never
+ * @param answersKeptDays how long a repeated request finds its answer
  * @param developmentIdentity whether callers are believed without a credential
  */
 record Config(
@@ -30,6 +32,8 @@ record Config(
     Duration lockTimeout,
     Duration shutdownGrace,
     int messageBytesMax,
+    Duration housekeepingPeriod,
+    int answersKeptDays,
     boolean developmentIdentity) {
 
   private static final int POOL_MIN = 4;
@@ -60,6 +64,8 @@ record Config(
     Duration lock = reader.millis("CORRAL_LOCK_TIMEOUT_MS", 1_000, 10, 60_000);
     Duration grace = reader.millis("CORRAL_SHUTDOWN_GRACE_MS", 20_000, 0, 600_000);
     int bytes = reader.integer("CORRAL_MESSAGE_BYTES_MAX", 256 * 1024, 1024, 4 * 1024 * 1024);
+    int housekeepingSeconds = reader.integer("CORRAL_HOUSEKEEPING_SECONDS", 60, 0, 86_400);
+    int answersKeptDays = reader.integer("CORRAL_ANSWERS_KEPT_DAYS", 30, 1, 3_650);
     reader.finish();
     return new Config(
         database.orElseThrow(),
@@ -70,6 +76,8 @@ record Config(
         lock,
         grace,
         bytes,
+        Duration.ofSeconds(housekeepingSeconds),
+        answersKeptDays,
         developmentIdentity);
   }
 

@@ -43,8 +43,8 @@ import java.util.UUID;
 
 /**
  * The clinic that {@code corral up} makes to try things on: two vets, one client, one dog, one
- * service, open from Monday to Saturday. Made through the RPCs themselves; making it again changes
- * nothing.
+ * service, open from Monday to Saturday, with a small shop. Made through the RPCs themselves;
+ * making it again changes nothing.
  */
 final class DemoClinic {
 
@@ -76,9 +76,10 @@ final class DemoClinic {
     CatalogServiceGrpc.newBlockingStub(channel)
         .withInterceptors(as("ADMIN"))
         .upsertService(service.toBuilder().setRequestId(id(service)).build());
+    new DemoShop(channel, as("ADMIN"), LocalDate.now(ZONE)).make();
   }
 
-  /** Three commands that work when they are pasted; the last books the next slot that is free. */
+  /** Commands that work when they are pasted: one books the next slot, one fills a cart. */
   List<String> examples(int port) {
     Instant start = Instant.ofEpochSecond(nextSlot().getStartTime().getSeconds());
     LocalDate day = start.atZone(ZONE).toLocalDate();
@@ -86,16 +87,23 @@ final class DemoClinic {
         "grpcurl -plaintext localhost:%d list".formatted(port),
         grpcurl(
             port,
-            "ListAvailableSlots",
+            "booking.v1.BookingService/ListAvailableSlots",
             """
             {"service_ids": ["%s"], "from_date": %s, "to_date": %s}"""
                 .formatted(SERVICE, json(day), json(day))),
         grpcurl(
             port,
-            "BookAppointment",
+            "booking.v1.BookingService/BookAppointment",
             """
             {"request_id": "%s", "pet_id": "%s", "service_ids": ["%s"], "start_time": "%s"}"""
-                .formatted(UUID.randomUUID(), PET, SERVICE, start)));
+                .formatted(UUID.randomUUID(), PET, SERVICE, start)),
+        grpcurl(
+            port,
+            "cart.v1.CartService/SetCartLine",
+            """
+            {"request_id": "%s", "owner": {"client_id": "%s"},
+              "line": {"key": {"product_id": "%s", "pet_id": "%s"}, "quantity": 2}}"""
+                .formatted(UUID.randomUUID(), CLIENT, DemoShop.FOOD, PET)));
   }
 
   private void makeTenant() {
@@ -196,7 +204,7 @@ final class DemoClinic {
     return """
         grpcurl -plaintext -H 'x-tenant-id: %s' -H 'x-role: RECEPTION' -H 'x-actor-id: %s' \\
           -d '%s' \\
-          localhost:%d corral.booking.v1.BookingService/%s"""
+          localhost:%d corral.%s"""
         .formatted(TENANT, ACTOR, request, port, method);
   }
 
@@ -220,12 +228,12 @@ final class DemoClinic {
         .formatted(date.getYear(), date.getMonthValue(), date.getDayOfMonth());
   }
 
-  private static String id(String name) {
+  static String id(String name) {
     return UUID.nameUUIDFromBytes(("demo/" + name).getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** The same request has the same id, so that a second start replays it. */
-  private static String id(Message request) {
+  static String id(Message request) {
     return UUID.nameUUIDFromBytes(request.toByteArray()).toString();
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
       "Serves on the PostgreSQL (15 to 18) that CORRAL_DATABASE_URL names, after migrating it.",
       "Further settings, all from the environment: CORRAL_MIGRATION_DATABASE_URL, CORRAL_LISTEN,",
       "CORRAL_POOL_SIZE, CORRAL_LONGEST_CALL_MS, CORRAL_LOCK_TIMEOUT_MS, CORRAL_SHUTDOWN_GRACE_MS,",
-      "CORRAL_MESSAGE_BYTES_MAX, CORRAL_LOG_FORMAT. See docs/operations.md."
+      "CORRAL_MESSAGE_BYTES_MAX, CORRAL_HOUSEKEEPING_SECONDS, CORRAL_ANSWERS_KEPT_DAYS,",
+      "CORRAL_LOG_FORMAT. See docs/operations.md."
     })
 final class ServeCommand implements Callable<Integer> {
 

@@ -11,9 +11,15 @@ import dev.corral.booking.v1.BookingServiceGrpc.BookingServiceBlockingStub;
 import dev.corral.booking.v1.ListAvailableSlotsRequest;
 import dev.corral.booking.v1.RescheduleAppointmentRequest;
 import dev.corral.booking.v1.Slot;
+import dev.corral.cart.v1.CartServiceGrpc;
+import dev.corral.cart.v1.CartServiceGrpc.CartServiceBlockingStub;
 import dev.corral.catalog.v1.CatalogServiceGrpc;
 import dev.corral.catalog.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
+import dev.corral.catalog.v1.Coupon;
+import dev.corral.catalog.v1.Product;
 import dev.corral.catalog.v1.Service;
+import dev.corral.catalog.v1.UpsertCouponRequest;
+import dev.corral.catalog.v1.UpsertProductRequest;
 import dev.corral.catalog.v1.UpsertServiceRequest;
 import dev.corral.common.v1.DayWindows;
 import dev.corral.common.v1.Role;
@@ -34,6 +40,8 @@ import dev.corral.directory.v1.UpsertResourceRequest;
 import dev.corral.directory.v1.UpsertStaffRequest;
 import dev.corral.payment.v1.PaymentServiceGrpc;
 import dev.corral.payment.v1.PaymentServiceGrpc.PaymentServiceBlockingStub;
+import dev.corral.stock.v1.StockServiceGrpc;
+import dev.corral.stock.v1.StockServiceGrpc.StockServiceBlockingStub;
 import dev.corral.tenant.v1.CreateTenantRequest;
 import dev.corral.tenant.v1.TaxMode;
 import dev.corral.tenant.v1.TaxRounding;
@@ -146,6 +154,14 @@ public final class Clinic {
     return PaymentServiceGrpc.newBlockingStub(channel).withInterceptors(identity());
   }
 
+  public StockServiceBlockingStub stock() {
+    return StockServiceGrpc.newBlockingStub(channel).withInterceptors(identity());
+  }
+
+  public CartServiceBlockingStub carts() {
+    return CartServiceGrpc.newBlockingStub(channel).withInterceptors(identity());
+  }
+
   /** The metadata of the development identity. */
   public ClientInterceptor identity() {
     Metadata headers = new Metadata();
@@ -253,6 +269,33 @@ public final class Clinic {
 
   public String service(int minutes) {
     return service(consultation(minutes));
+  }
+
+  /** A product to change and store: sold by the tablet, tax of 10 %. */
+  public static Product.Builder tablets(long priceMinor) {
+    return Product.newBuilder()
+        .setProductId(newId())
+        .setDisplayName("Tablets")
+        .setUnit("tablet")
+        .setPriceMinor(priceMinor)
+        .setTaxRateBp(1000)
+        .setActive(true);
+  }
+
+  /** Stores a product. */
+  public String product(Product.Builder product) {
+    catalog()
+        .upsertProduct(
+            UpsertProductRequest.newBuilder().setRequestId(newId()).setProduct(product).build());
+    return product.getProductId();
+  }
+
+  /** Stores a coupon. */
+  public String coupon(Coupon.Builder coupon) {
+    catalog()
+        .upsertCoupon(
+            UpsertCouponRequest.newBuilder().setRequestId(newId()).setCoupon(coupon).build());
+    return coupon.getCouponCode();
   }
 
   /** Replaces the week of a staff member, or with null the clinic's. */

@@ -33,7 +33,8 @@ class IsolationTest {
   private static final String OWN_TABLES =
       "SELECT table_schema || '.' || table_name FROM information_schema.columns"
           + " WHERE column_name = 'tenant_id' AND table_schema IN"
-          + " ('kernel', 'tenant', 'directory', 'catalog', 'booking', 'payment') ORDER BY 1";
+          + " ('kernel', 'tenant', 'directory', 'catalog', 'booking', 'payment', 'stock', 'cart')"
+          + " ORDER BY 1";
 
   private final TestServer server = TestServer.shared();
   private final List<String> tables = Sql.rows(server.databaseUrl(), OWN_TABLES);

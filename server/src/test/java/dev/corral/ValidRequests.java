@@ -5,6 +5,7 @@ import build.buf.validate.ValidateProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
@@ -52,18 +53,29 @@ public final class ValidRequests {
           Map.entry("series", "A"),
           Map.entry("description", "Item"),
           Map.entry("unit_price_minor", 1000),
-          Map.entry("minor_units", 1));
+          Map.entry("minor_units", 1),
+          Map.entry("unit", "tablet"),
+          Map.entry("variant", "variant"),
+          Map.entry("prescription_reference", "file"),
+          Map.entry("lot_code", ValidShelves.LOT),
+          Map.entry("location_id", "main"),
+          Map.entry("from_location_id", "main"),
+          Map.entry("to_location_id", ValidShelves.LOCATION),
+          Map.entry("seen_unit_price_minor", 1_000_000),
+          Map.entry("seen_total_minor", 1_000_000));
 
   /**
    * Left empty: what only a former answer gives, what would close the clinic, what would have no
-   * effect, and an id that nobody looks up.
+   * effect, what only a return names, and ids that nobody looks up.
    */
   private static final Set<String> UNSET =
-      Set.of("page_token", "breaks", "validate_only", "item_id");
+      Set.of(
+          "page_token", "breaks", "validate_only", "item_id", "returned_movement_id", "source_id");
 
   private final Clinic clinic;
   private final Map<String, Supplier<String>> ids;
   private final ValidBills bills;
+  private final ValidShelves shelves;
   private int days = 10;
   private String rpc;
 
@@ -71,6 +83,7 @@ public final class ValidRequests {
     this.clinic = clinic;
     this.ids = new HashMap<>();
     this.bills = new ValidBills(clinic, rows.get("client_id"));
+    this.shelves = new ValidShelves(clinic, rows.get("client_id"));
     rows.forEach((name, id) -> ids.put(name, () -> id));
     ids.put("request_id", Clinic::newId);
     ids.put("tenant_id", () -> "t" + Clinic.newId().replace("-", ""));
@@ -79,6 +92,10 @@ public final class ValidRequests {
     ids.put("reference", () -> "receipt " + Clinic.newId());
     ids.put("invoice_id", () -> bills.invoice(rpc));
     ids.put("payment_id", () -> bills.payment(rpc));
+    ids.put("product_id", shelves::product);
+    ids.put("reservation_id", shelves::reservation);
+    ids.put("coupon_code", shelves::coupon);
+    ids.put("guest_token", shelves::guest);
   }
 
   /** Requests for a clinic, which gets one row of each kind for them. */
@@ -126,11 +143,14 @@ public final class ValidRequests {
   }
 
   private Object value(FieldDescriptor field, FieldRules rules) {
-    Object known = VALUES.get(field.getName());
+    if (field.getName().equals("version") && field.getFullName().startsWith("corral.cart.")) {
+      return shelves.cartVersion();
+    } else if (field.getFullName().equals("corral.stock.v1.StockDemand.location_id")) {
+      return ""; // a commit must name none
+    }
+    Object known = field.getJavaType() == JavaType.ENUM ? null : VALUES.get(field.getName());
     if (known != null) {
-      return field.getJavaType() == FieldDescriptor.JavaType.LONG
-          ? (Object) ((Number) known).longValue()
-          : known;
+      return field.getJavaType() == JavaType.LONG ? (Object) ((Number) known).longValue() : known;
     }
     return switch (field.getJavaType()) {
       case STRING -> id(field);
@@ -202,7 +222,7 @@ public final class ValidRequests {
   }
 
   private static boolean isMessage(FieldDescriptor field, Descriptor type) {
-    return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+    return field.getJavaType() == JavaType.MESSAGE
         && field.getMessageType().getFullName().equals(type.getFullName());
   }
 

@@ -1,11 +1,12 @@
 package dev.corral.catalog;
 
+import dev.corral.catalog.v1.Product;
 import dev.corral.catalog.v1.Service;
 import dev.corral.grpc.WeeklyWindows;
 import dev.corral.kernel.Row;
 import java.sql.SQLException;
 
-/** Services between the contract and the database. */
+/** Services and products between the contract and the database. */
 final class CatalogProtos {
 
   private CatalogProtos() {}
@@ -33,6 +34,26 @@ final class CatalogProtos {
     return service.build();
   }
 
+  static Product product(Row row) throws SQLException {
+    Product.Builder product =
+        Product.newBuilder()
+            .setProductId(row.text("product_id"))
+            .setDisplayName(row.text("display_name"))
+            .setUnit(row.text("unit"))
+            .setPriceMinor(row.bigint("price_minor"))
+            .setTaxRateBp(row.integer("tax_rate_bp"))
+            .setRequiresPrescription(row.bool("requires_prescription"))
+            .addAllSpecies(row.texts("species"))
+            .setMinQuantity(row.integer("min_quantity"))
+            .setMaxQuantity(row.integer("max_quantity"))
+            .setActive(row.bool("active"))
+            .setUpdateTime(row.timestamp("update_time"));
+    if (!row.isNull("reorder_point")) {
+      product.setReorderPoint(row.bigint("reorder_point"));
+    }
+    return product.build();
+  }
+
   static WeeklyWindows offered(Service service) {
     return WeeklyWindows.of(service.getOfferedList());
   }
@@ -40,6 +61,11 @@ final class CatalogProtos {
   /** The daily maximum, or null for none. */
   static Integer maxPerDay(Service service) {
     return service.hasMaxPerDay() ? service.getMaxPerDay() : null;
+  }
+
+  /** The quantity at which it is named as low, or null for never. */
+  static Long reorderPoint(Product product) {
+    return product.hasReorderPoint() ? product.getReorderPoint() : null;
   }
 
   private static WeeklyWindows offered(Row row) throws SQLException {

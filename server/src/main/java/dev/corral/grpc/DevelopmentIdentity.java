@@ -4,6 +4,7 @@ import dev.corral.common.v1.Role;
 import dev.corral.kernel.Caller;
 import dev.corral.kernel.Refused;
 import io.grpc.Metadata;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ public final class DevelopmentIdentity implements Identity {
   }
 
   private static Refused refused(Metadata.Key<String> key) {
-    return new Refused(ServerReason.UNAUTHENTICATED, Map.of("metadata", key.name()));
+    return new Refused(ServerReason.UNAUTHENTICATED, Map.of("metadata", key.name()), List.of());
   }
 
   private static Metadata.Key<String> key(String name) {

@@ -11,9 +11,9 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * Page tokens (AIP-158) of lists that are ordered by a time and an id: where the next page begins,
- * bound to the caller and the filters that made the token. Opaque to clients, but no secret: what a
- * caller may see is decided by the query, not by the token.
+ * Page tokens (AIP-158) of lists that are ordered by a time and an id, or by an id alone: where the
+ * next page begins, bound to the caller and the filters that made the token. Opaque to clients, but
+ * no secret: what a caller may see is decided by the query, not by the token.
  */
 public final class PageToken {
 
@@ -28,7 +28,7 @@ public final class PageToken {
   /**
    * The last row of a page.
    *
-   * @param time null before the first page
+   * @param time null before the first page, and in a list that is ordered by id
    * @param id empty before the first page
    */
   public record Position(Timestamp time, String id) {}
@@ -40,8 +40,7 @@ public final class PageToken {
 
   /** A token for the page after a row. */
   public static String write(Message filter, Position last) {
-    Instant time = Instant.ofEpochSecond(last.time().getSeconds(), last.time().getNanos());
-    String text = String.join(SEPARATOR, binding(filter), time.toString(), last.id());
+    String text = String.join(SEPARATOR, binding(filter), text(last.time()), last.id());
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -68,7 +67,14 @@ public final class PageToken {
     }
   }
 
+  private static String text(Timestamp time) {
+    return time == null ? "" : Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
+  }
+
   private static Timestamp time(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
     Timestamp time = Row.timestamp(Instant.parse(text));
     if (!CommonRules.isOfThisCentury(time)) {
       throw invalid();

@@ -81,6 +81,7 @@ public final class Statuses {
       case ABORTED -> details.add(retryInfo(CONTENDED_RETRY_MS));
       default -> {}
     }
+    details.addAll(refused.details());
     return status(reason, refused.metadata(), details);
   }
 

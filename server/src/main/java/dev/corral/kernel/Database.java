@@ -121,6 +121,27 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Calls a function that returns how much it did, such as a batch of housekeeping. It passes the
+   * gate like any call, and nothing is tried again.
+   *
+   * @param function its name and arguments, each {@code ?} standing for one of {@code arguments}
+   */
+  public int count(String function, List<Object> arguments) {
+    enterGate();
+    try (Handle handle = jdbi.open();
+        Query query = handle.createQuery("SELECT " + function)) {
+      for (int i = 0; i < arguments.size(); i++) {
+        query.bind(i, argument(arguments.get(i)));
+      }
+      return query.mapTo(Integer.class).one();
+    } catch (JdbiException e) {
+      throw new DatabaseFault(function, e);
+    } finally {
+      gate.release();
+    }
+  }
+
   @Override
   public void close() {
     pool.close();

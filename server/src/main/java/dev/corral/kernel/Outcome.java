@@ -86,7 +86,40 @@ public enum Outcome implements Reason {
   PAYMENT_NOT_REFUNDABLE(Code.FAILED_PRECONDITION, "Only a settled payment can be given back."),
   REFUND_TOO_LARGE(Code.FAILED_PRECONDITION, "The amount is more than what is left to give back."),
   CREDIT_TOO_SMALL(Code.FAILED_PRECONDITION, "The client has less store credit than that."),
-  TOO_MANY_METHODS(Code.FAILED_PRECONDITION, "A tenant has at most 100 ways to pay.");
+  TOO_MANY_METHODS(Code.FAILED_PRECONDITION, "A tenant has at most 100 ways to pay."),
+
+  PRODUCT_NOT_FOUND(Code.NOT_FOUND, "There is no such product."),
+  COUPON_NOT_FOUND(Code.NOT_FOUND, "There is no such coupon."),
+  LOCATION_NOT_FOUND(Code.NOT_FOUND, "There is no such location."),
+  LOT_NOT_FOUND(Code.NOT_FOUND, "There is no such lot."),
+  MOVEMENT_NOT_FOUND(Code.NOT_FOUND, "There is no such movement."),
+  RESERVATION_NOT_FOUND(Code.NOT_FOUND, "There is no such reservation."),
+  TOO_MANY_LOCATIONS(Code.FAILED_PRECONDITION, "A tenant has at most 50 locations."),
+  SOURCE_ALREADY_USED(
+      Code.FAILED_PRECONDITION, "A movement with this reference is recorded already."),
+  LOT_EXPIRY_MISMATCH(Code.FAILED_PRECONDITION, "The lot is known with another expiry date."),
+  STALE_QUANTITY(
+      Code.ABORTED,
+      "The quantity has changed since it was counted; count again or adjust by the difference."),
+  STOCK_RESERVED(Code.FAILED_PRECONDITION, "Reservations hold more than would be left."),
+  RETURN_TOO_LARGE(Code.FAILED_PRECONDITION, "More would be returned than was handed out."),
+  RESERVATION_NOT_OPEN(Code.FAILED_PRECONDITION, "The reservation has ended."),
+  RESERVATION_EXPIRED(Code.FAILED_PRECONDITION, "The reservation has expired."),
+  RESERVATION_TOO_SMALL(Code.FAILED_PRECONDITION, "The reservation holds less than that."),
+  CART_EMPTY(Code.FAILED_PRECONDITION, "The cart is empty."),
+  CART_FULL(Code.FAILED_PRECONDITION, "A cart has at most 50 lines."),
+  PRODUCT_INACTIVE(Code.FAILED_PRECONDITION, "The product is no longer sold."),
+  PRESCRIPTION_REQUIRED(Code.FAILED_PRECONDITION, "The product needs a prescription."),
+  QUANTITY_NOT_ALLOWED(
+      Code.FAILED_PRECONDITION, "The quantity is outside what a cart may hold of the product."),
+  OUT_OF_STOCK(Code.FAILED_PRECONDITION, "There is not enough in stock."),
+  COUPON_NOT_VALID(Code.FAILED_PRECONDITION, "The coupon cannot be used today."),
+  COUPON_MINIMUM_NOT_REACHED(Code.FAILED_PRECONDITION, "The coupon wants a larger cart."),
+  COUPON_NOT_APPLICABLE(Code.FAILED_PRECONDITION, "The coupon is for nothing in this cart."),
+  COUPON_USED_UP(Code.FAILED_PRECONDITION, "The coupon has been used as often as it may be."),
+  COUPON_USED_BY_CLIENT(
+      Code.FAILED_PRECONDITION, "The client has used the coupon as often as they may."),
+  PRICE_CHANGED(Code.FAILED_PRECONDITION, "The price is higher than the one that was seen.");
 
   private final Code code;
   private final String sentence;

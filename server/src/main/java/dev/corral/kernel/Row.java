@@ -102,12 +102,22 @@ public final class Row {
             .toList();
   }
 
+  /** An object from a jsonb column; not NULL. */
+  public JsonObject object(String column) throws SQLException {
+    return JsonParser.parseString(results.getString(prefix + column)).getAsJsonObject();
+  }
+
   /** An instant in the form of the contract. */
   public static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
         .build();
+  }
+
+  /** An instant from the text that JSON has of a timestamptz. */
+  public static Timestamp parseTimestamp(String text) {
+    return timestamp(OffsetDateTime.parse(text).toInstant());
   }
 
   private Object elements(String column) throws SQLException {

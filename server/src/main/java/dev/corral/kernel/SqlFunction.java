@@ -1,5 +1,6 @@
 package dev.corral.kernel;
 
+import com.google.gson.JsonArray;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import java.sql.ResultSet;
@@ -12,7 +13,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -105,6 +108,7 @@ public final class SqlFunction<Q extends Message, R> {
 
     private final String name;
     private final List<Parameter<Q>> parameters = new ArrayList<>();
+    private final Map<String, Function<JsonArray, Message>> explanations = new HashMap<>();
     private Predicate<Q> validateOnly = request -> false;
 
     private Builder(String name) {
@@ -182,6 +186,12 @@ public final class SqlFunction<Q extends Message, R> {
       return this;
     }
 
+    /** A list in the detail of a refusal that becomes a message of its own in the status. */
+    public Builder<Q> explaining(String list, Function<JsonArray, Message> explanation) {
+      explanations.put(list, explanation);
+      return this;
+    }
+
     /**
      * For a function with OUT parameters {@code outcome} and {@code detail}: one row. An outcome
      * other than OK becomes {@link Refused}.
@@ -190,7 +200,8 @@ public final class SqlFunction<Q extends Message, R> {
      */
     public <R> SqlFunction<Q, R> returning(RowReader<R> reader, String... columns) {
       String list = columns.length == 0 ? "" : ", " + String.join(", ", columns);
-      return function("f.outcome, f.detail" + list, ReplyReader.one(reader));
+      return function(
+          "f.outcome, f.detail" + list, ReplyReader.one(reader, Map.copyOf(explanations)));
     }
 
     /** For a function that returns a set: every row of it, or these columns of every row. */

@@ -7,7 +7,6 @@ import dev.corral.payment.v1.PaymentMethod;
 import dev.corral.payment.v1.StatementEntry;
 import dev.corral.payment.v1.StatementEntryKind;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 
 /** Statements and ways to pay between the contract and the database. */
 final class AccountProtos {
@@ -39,9 +38,7 @@ final class AccountProtos {
   private static StatementEntry entry(JsonObject json) {
     StatementEntry.Builder entry =
         StatementEntry.newBuilder()
-            .setCreateTime(
-                Row.timestamp(
-                    OffsetDateTime.parse(json.get("create_time").getAsString()).toInstant()))
+            .setCreateTime(Row.parseTimestamp(json.get("create_time").getAsString()))
             .setKind(
                 StatementEntryKind.valueOf(
                     "STATEMENT_ENTRY_KIND_" + json.get("kind").getAsString()))

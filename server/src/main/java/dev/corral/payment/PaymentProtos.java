@@ -8,7 +8,6 @@ import dev.corral.payment.v1.PaymentState;
 import dev.corral.payment.v1.Refund;
 import dev.corral.payment.v1.RefundDestination;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 
 /** Payments between the contract and the database. */
 final class PaymentProtos {
@@ -64,8 +63,7 @@ final class PaymentProtos {
             RefundDestination.valueOf(
                 "REFUND_DESTINATION_" + json.get("destination").getAsString()))
         .setReason(json.get("reason").getAsString())
-        .setCreateTime(
-            Row.timestamp(OffsetDateTime.parse(json.get("create_time").getAsString()).toInstant()))
+        .setCreateTime(Row.parseTimestamp(json.get("create_time").getAsString()))
         .build();
   }
 

@@ -25,6 +25,7 @@ import dev.corral.directory.v1.UpsertPetRequest;
 import dev.corral.directory.v1.UpsertResourceRequest;
 import dev.corral.directory.v1.UpsertStaffRequest;
 import dev.corral.directory.v1.UpsertTimeOffRequest;
+import dev.corral.testing.ProgramDice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

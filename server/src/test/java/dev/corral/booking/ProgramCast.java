@@ -1,5 +1,6 @@
 package dev.corral.booking;
 
+import dev.corral.testing.ProgramDice;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

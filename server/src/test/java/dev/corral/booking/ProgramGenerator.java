@@ -6,6 +6,7 @@ import dev.corral.booking.v1.BookAppointmentRequest;
 import dev.corral.booking.v1.GetAppointmentRequest;
 import dev.corral.common.v1.Role;
 import dev.corral.tenant.v1.TenantSettings;
+import dev.corral.testing.ProgramDice;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.corral.Clinic;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.BookAppointmentRequest;
 import dev.corral.booking.v1.RescheduleAppointmentRequest;
+import dev.corral.testing.ProgramTally;
 import io.grpc.Channel;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class ProgramRunner {
       return Optional.empty();
     }
     ProgramAnswer answered = BookingCalls.send(step.actor().at(clinic), request);
-    tally.count(request, answered);
+    tally.count(request, answered.reason());
     sent.put(step.number(), request);
     if (BookingCalls.isReference(request)) {
       model.clinic().store(request);
@@ -80,7 +81,7 @@ final class ProgramRunner {
       return Optional.empty();
     }
     ProgramAnswer answered = BookingCalls.send(step.actor().at(clinic), request);
-    tally.count(request, answered);
+    tally.count(request, answered.reason());
     sent.put(step.number(), request);
     if (answered.appointment() != null) {
       booked.put(step.target() < 0 ? step.number() : step.target(), answered.appointment());

@@ -7,6 +7,7 @@ import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.ListAppointmentsRequest;
 import dev.corral.booking.v1.ListAppointmentsResponse;
+import dev.corral.testing.ProgramTally;
 import dev.corral.testing.Race;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.corral.booking.v1.OverlapOverride;
 import dev.corral.booking.v1.RescheduleAppointmentRequest;
 import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
 import dev.corral.common.v1.LocalDateTime;
+import dev.corral.testing.ProgramDice;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,8 @@ import dev.corral.booking.v1.BookAppointmentRequest;
 import dev.corral.booking.v1.CancelAppointmentRequest;
 import dev.corral.booking.v1.ListAvailableSlotsRequest;
 import dev.corral.booking.v1.Slot;
+import dev.corral.testing.ProgramDice;
+import dev.corral.testing.ProgramTally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -14,31 +14,31 @@ import java.util.stream.IntStream;
  * whole spread by the largest remainder, tax on each line or on the total of each rate, half up.
  * Knows nothing of the SQL.
  */
-final class CalculatorModel {
+public final class CalculatorModel {
 
-  static final BigInteger MAX = BigInteger.TEN.pow(15);
+  public static final BigInteger MAX = BigInteger.TEN.pow(15);
   private static final BigInteger BP = BigInteger.valueOf(10_000);
 
   /** One line as asked: of the two discounts at most one is not null. */
-  record Line(long quantity, long price, Long discount, Integer discountBp, int taxBp) {}
+  public record Line(long quantity, long price, Long discount, Integer discountBp, int taxBp) {}
 
   /** A whole bill as asked. */
-  record Bill(
+  public record Bill(
       List<Line> lines, Long discount, Integer discountBp, boolean inclusive, boolean perLine) {}
 
   /** One line as calculated. */
-  record Figures(BigInteger discount, BigInteger net, BigInteger tax) {
-    BigInteger total() {
+  public record Figures(BigInteger discount, BigInteger net, BigInteger tax) {
+    public BigInteger total() {
       return net.add(tax);
     }
   }
 
   /** OK with the figures of each line, or a refusal without. */
-  record Answer(String outcome, List<Figures> lines) {}
+  public record Answer(String outcome, List<Figures> lines) {}
 
   private CalculatorModel() {}
 
-  static Answer calculate(Bill bill) {
+  public static Answer calculate(Bill bill) {
     List<BigInteger> prices = new ArrayList<>();
     List<BigInteger> rests = new ArrayList<>();
     boolean fits = true;
@@ -155,7 +155,7 @@ final class CalculatorModel {
         .toList();
   }
 
-  static BigInteger sum(List<BigInteger> numbers) {
+  public static BigInteger sum(List<BigInteger> numbers) {
     return numbers.stream().reduce(BigInteger.ZERO, BigInteger::add);
   }
 

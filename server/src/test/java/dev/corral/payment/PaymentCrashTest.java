@@ -2,14 +2,23 @@ package dev.corral.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corral.Clinic;
 import dev.corral.TestServer;
+import dev.corral.common.v1.Money;
+import dev.corral.payment.v1.Payment;
 import dev.corral.payment.v1.PaymentServiceGrpc;
 import dev.corral.payment.v1.PaymentServiceGrpc.PaymentServiceBlockingStub;
+import dev.corral.payment.v1.RecordInvoicePaymentRequest;
+import dev.corral.testing.CrashingPostgres;
+import dev.corral.testing.RetriedLoad;
+import dev.corral.testing.ServerProcess;
 import dev.corral.testing.Sql;
 import dev.corral.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +49,7 @@ class PaymentCrashTest {
       PaymentServiceBlockingStub stub =
           PaymentServiceGrpc.newBlockingStub(server.channel())
               .withInterceptors(till.clinic().identity());
-      PaymentLoad load = PaymentLoad.of(stub, PAYMENTS, invoices);
+      RetriedLoad<RecordInvoicePaymentRequest> load = load(stub, invoices);
       load.run(KILLS, server::killAndRestart);
       System.out.println("server killed " + KILLS + " times: " + load);
       assertEachOnce(load, databaseUrl, till.clinic().tenantId());
@@ -52,12 +61,41 @@ class PaymentCrashTest {
     try (CrashingPostgres postgres = new CrashingPostgres(folder);
         TestServer server = TestServer.start(postgres.url(), Map.of())) {
       Till till = Till.open(server);
-      PaymentLoad load = PaymentLoad.of(till.stub(), PAYMENTS, invoices(till));
+      RetriedLoad<RecordInvoicePaymentRequest> load = load(till.stub(), invoices(till));
       load.run(KILLS, postgres::killAndRestart);
       System.out.println("PostgreSQL killed " + KILLS + " times: " + load);
       assertEachOnce(load, postgres.url(), till.clinic().tenantId());
       assertThat(server.violatedInvariants()).isEmpty();
     }
+  }
+
+  /** Payments of 1 to 7 minor units in turn, spread over invoices. */
+  private static RetriedLoad<RecordInvoicePaymentRequest> load(
+      PaymentServiceBlockingStub stub, List<String> invoiceIds) {
+    List<RecordInvoicePaymentRequest> requests =
+        IntStream.range(0, PAYMENTS)
+            .mapToObj(
+                i ->
+                    RecordInvoicePaymentRequest.newBuilder()
+                        .setRequestId(Clinic.newId())
+                        .setInvoiceId(invoiceIds.get(i % invoiceIds.size()))
+                        .setAmount(
+                            Money.newBuilder().setCurrencyCode("PYG").setMinorUnits(1 + i % 7))
+                        .setMethodId("cash")
+                        .build())
+            .toList();
+    return new RetriedLoad<>(
+        requests,
+        RecordInvoicePaymentRequest::getRequestId,
+        request -> {
+          Payment payment =
+              stub.withWaitForReady()
+                  .withDeadlineAfter(RetriedLoad.CALL_SECONDS_MAX, TimeUnit.SECONDS)
+                  .recordInvoicePayment(request)
+                  .getPayment();
+          return new RetriedLoad.Answer(
+              payment.getPaymentId(), Clinic.instant(payment.getCreateTime()));
+        });
   }
 
   private static List<String> invoices(Till till) {
@@ -66,7 +104,7 @@ class PaymentCrashTest {
         .toList();
   }
 
-  private static void assertEachOnce(PaymentLoad load, String databaseUrl, String tenantId) {
+  private static void assertEachOnce(RetriedLoad<?> load, String databaseUrl, String tenantId) {
     String ofTenant = " WHERE tenant_id = '" + tenantId + "'";
     assertThat(load.acknowledged()).hasSize(PAYMENTS);
     assertThat(Sql.rows(databaseUrl, "SELECT payment_id FROM payment.payment" + ofTenant))
@@ -85,7 +123,10 @@ class PaymentCrashTest {
                     + ofTenant
                     + " AND account = 'MONEY') FROM payment.invoice"
                     + ofTenant))
-        .isEqualTo(load.sum() + "|" + load.sum());
+        .isEqualTo(
+            IntStream.range(0, PAYMENTS).mapToLong(i -> 1 + i % 7).sum()
+                + "|"
+                + IntStream.range(0, PAYMENTS).mapToLong(i -> 1 + i % 7).sum());
     assertThat(Sql.rows(databaseUrl, "SELECT * FROM kernel.verify_invariants()")).isEmpty();
   }
 }

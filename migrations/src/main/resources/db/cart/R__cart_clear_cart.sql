@@ -1,0 +1,50 @@
+-- Removes every line and the coupon of a cart; a repeated request id returns the first answer.
+-- Outcomes, in order: TENANT_NOT_FOUND, CLIENT_NOT_FOUND, REQUEST_ID_REUSED, STALE_VERSION.
+-- Locks: the cart, made on first use.
+CREATE OR REPLACE FUNCTION cart.clear_cart(
+  p_tenant_id    text,
+  p_actor_id     uuid,
+  p_actor_role   text,
+  p_request_id   uuid,
+  p_request_hash bytea,
+  p_owner_id     uuid,
+  p_guest        boolean,
+  p_version      bigint,
+  OUT outcome    kernel.outcome,
+  OUT detail     jsonb,
+  OUT cart       jsonb
+)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+  v_opened record;
+  v_cart   cart.cart;
+BEGIN
+  -- lock, replay
+  SELECT o.* INTO v_opened
+    FROM cart.open_cart(p_tenant_id, p_actor_id, p_actor_role, 'ClearCart', p_request_id, p_request_hash,
+                        p_owner_id, p_guest) AS o;
+  outcome := v_opened.outcome;
+  IF outcome IS NOT NULL THEN
+    cart := v_opened.answer;
+    RETURN;
+  END IF;
+  v_cart := v_opened.cart;
+
+  -- check
+  IF p_version <> v_cart.version THEN
+    outcome := 'STALE_VERSION';
+    detail := jsonb_build_object('version', v_cart.version);
+    RETURN;
+  END IF;
+
+  -- write
+  DELETE FROM cart.line AS l WHERE l.tenant_id = p_tenant_id AND l.owner_id = p_owner_id AND l.guest = p_guest;
+  v_cart.coupon_code := '';
+  cart := cart.save_cart(p_tenant_id, p_actor_id, p_actor_role, 'ClearCart', p_request_id, p_request_hash,
+                         v_cart, FOUND OR (v_opened.cart).coupon_code <> '');
+  outcome := 'OK';
+END;
+$$;
+REVOKE ALL ON FUNCTION cart.clear_cart FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cart.clear_cart TO corral_app;

@@ -1,0 +1,105 @@
+package dev.corral.cart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.Shop;
+import dev.corral.TestServer;
+import dev.corral.cart.v1.Cart;
+import dev.corral.cart.v1.Order;
+import dev.corral.catalog.v1.Coupon;
+import dev.corral.kernel.Outcome;
+import dev.corral.testing.Race;
+import dev.corral.testing.Sql;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Coupons that several carts want at once. */
+class CouponRaceTest {
+
+  private final TestServer server = TestServer.shared();
+  private final Shop shop = Shop.open(server);
+  private final String product = shop.product(1_000, 100_000);
+
+  @AfterEach
+  void nothingIsOutOfStep() {
+    assertThat(server.violatedInvariants()).isEmpty();
+  }
+
+  // saleor/saleor#544, nopSolutions/nopCommerce#6487
+  @Test
+  void lastUseGoesToOneOfTenBuyers() {
+    for (int round = 0; round < 20; round++) {
+      String code = coupon("LAST" + round, 1, 0);
+      List<Cart> carts = carts(10, code);
+      Race<Order> race = Race.of(10, i -> shop.checkout(carts.get(i)));
+      race.hasWinners(1, Outcome.COUPON_USED_UP);
+      assertThat(race.winners().getFirst().getTotalMinor()).isEqualTo(900);
+      assertThat(uses(code)).isEqualTo("1");
+    }
+  }
+
+  // shopperlabs/shopper#510
+  @Test
+  void usesAreNeverMoreThanTheLimit() {
+    String code = coupon("FORTY", 40, 0);
+    List<Cart> carts = carts(150, code);
+    Race<Order> race = Race.of(150, i -> shop.checkout(carts.get(i)));
+    race.hasWinners(40, Outcome.COUPON_USED_UP);
+    assertThat(uses(code)).isEqualTo("40");
+  }
+
+  // medusajs/medusa#15360
+  @Test
+  void codeAppliedByManyCallsAtOnceCountsOnce() {
+    String code = coupon("ONCE", 0, 0);
+    shop.set(product, 1);
+    Race.of(10, i -> shop.applyCoupon(code)).hasWinners(10, Outcome.STALE_VERSION);
+    assertThat(shop.cart().getDiscountMinor()).isEqualTo(100);
+  }
+
+  @Test
+  void oneClientsTwoTabsUseAOnceAClientCouponOnce() {
+    for (int round = 0; round < 20; round++) {
+      String code = coupon("CLIENT" + round, 0, 1);
+      shop.set(product, 1);
+      Cart cart = shop.applyCoupon(code);
+      Race<Order> race = Race.of(2, i -> shop.checkout(cart));
+      race.hasWinners(1, Outcome.STALE_VERSION);
+      assertThat(Set.copyOf(race.winners())).hasSize(1);
+      assertThat(uses(code)).isEqualTo("1");
+    }
+  }
+
+  private List<Cart> carts(int count, String code) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              Shop buyer = shop.withClient();
+              buyer.set(product, 1);
+              return buyer.applyCoupon(code);
+            })
+        .toList();
+  }
+
+  private String coupon(String code, int uses, int usesPerClient) {
+    return shop.clinic()
+        .coupon(
+            Coupon.newBuilder()
+                .setCouponCode(code)
+                .setDisplayName("Ten per cent")
+                .setRateBp(1_000)
+                .setMaxUses(uses)
+                .setMaxUsesPerClient(usesPerClient)
+                .setActive(true));
+  }
+
+  private String uses(String code) {
+    return Sql.row(
+        server.databaseUrl(),
+        "SELECT used FROM cart.coupon_usage WHERE coupon_code = '%s' AND tenant_id = '%s'"
+            .formatted(code, shop.clinic().tenantId()));
+  }
+}
