@@ -130,9 +130,12 @@ public final class SqlFunction<Q extends Message, R> {
       return parameter("uuid[]", c -> arrayLiteral(value.apply(c.request())));
     }
 
-    /** A list of texts without quotes, braces, commas or backslashes: enum names, species. */
+    /** A list of texts without quotes or backslashes: enum names, species. */
     public Builder<Q> words(Function<Q, ? extends Collection<String>> value) {
-      return parameter("text[]", c -> arrayLiteral(value.apply(c.request())));
+      // in quotes, since the bare word null would be NULL
+      return parameter(
+          "text[]",
+          c -> arrayLiteral(value.apply(c.request()).stream().map(w -> '"' + w + '"').toList()));
     }
 
     /** A list of integers. */

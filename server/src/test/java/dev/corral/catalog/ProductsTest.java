@@ -67,6 +67,11 @@ class ProductsTest {
   }
 
   @Test
+  void speciesThatReadsLikeNothingToADatabaseIsASpecies() {
+    assertThat(upsert(bare().addSpecies("null").build()).getSpeciesList()).containsExactly("null");
+  }
+
+  @Test
   void minimumMayBeTheMaximumAndHasNoneWhereItIsZero() {
     upsert(bare().setMinQuantity(7).setMaxQuantity(7).build());
     upsert(bare().setMinQuantity(7).build());
