@@ -22,6 +22,7 @@ AS $$
 DECLARE
   v_client cart.cart;
   v_coupon text;
+  v_guest  uuid;
   v_stored record;
   v_plan   cart.merged_line[];
 BEGIN
@@ -32,6 +33,7 @@ BEGIN
 
   -- lock
   v_coupon := cart.lock_carts(p_tenant_id, p_client_id, p_guest_token);
+  v_guest := CASE WHEN v_coupon IS NOT NULL THEN p_guest_token END;
   v_client := cart.find_cart(p_tenant_id, p_client_id, false);
 
   -- replay
@@ -44,7 +46,7 @@ BEGIN
   END IF;
 
   -- write
-  v_plan := ARRAY(SELECT p FROM cart.plan_merge(p_tenant_id, p_client_id, p_guest_token, p_lines, p_strategy) AS p);
+  v_plan := ARRAY(SELECT p FROM cart.plan_merge(p_tenant_id, p_client_id, v_guest, p_lines, p_strategy) AS p);
   INSERT INTO cart.line AS l (
     tenant_id, owner_id, guest, kind, item_id, variant, pet_id, quantity, prescription, position)
   SELECT p_tenant_id, p_client_id, false, m.kind, m.item_id, m.variant, m.pet_id, m.quantity, m.prescription, m.position
@@ -54,7 +56,7 @@ BEGIN
      SET quantity = excluded.quantity,
          prescription = CASE l.prescription WHEN '' THEN excluded.prescription ELSE l.prescription END
    WHERE l.quantity <> excluded.quantity OR l.prescription = '' AND excluded.prescription <> '';
-  v_client := cart.close_merge(p_tenant_id, v_client, FOUND, p_guest_token, v_coupon, v_plan);
+  v_client := cart.close_merge(p_tenant_id, v_client, FOUND, v_guest, v_coupon, v_plan);
   cart := cart.show(p_tenant_id, tenant.find_tenant(p_tenant_id), clock_timestamp(), v_client, NULL);
   unkept := (SELECT coalesce(jsonb_agg(jsonb_build_object(
                       'kind', m.kind, 'item_id', m.item_id, 'variant', m.variant, 'prescription', m.prescription,

@@ -45,7 +45,7 @@ BEGIN
     detail := jsonb_build_object('version', v_cart.version);
     RETURN;
   END IF;
-  PERFORM cart.lock_checkout(p_tenant_id, v_cart, p_reservation_id);
+  v_now := cart.lock_checkout(p_tenant_id, v_cart, p_reservation_id);
 
   -- check
   SELECT r.outcome, r.detail INTO outcome, detail
@@ -53,7 +53,6 @@ BEGIN
   IF outcome IS NOT NULL THEN
     RETURN;
   END IF;
-  v_now := clock_timestamp();
   v_view := cart.show_checkout(p_tenant_id, v_settings, v_now, v_cart, p_seen, p_reservation_id);
   IF v_view -> 'problems' <> '[]' THEN
     outcome := v_view #>> '{problems,0,reason}';

@@ -27,6 +27,7 @@ CREATE OR REPLACE FUNCTION catalog.upsert_coupon(
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+  v_code   text := upper(p_coupon_code COLLATE "C") COLLATE "default"; -- ASCII, whatever the language
   v_answer jsonb;
   v_before jsonb;
 BEGIN
@@ -37,7 +38,7 @@ BEGIN
 
   -- lock
   SELECT c.* INTO coupon FROM catalog.coupon AS c
-   WHERE c.tenant_id = p_tenant_id AND c.coupon_code = upper(p_coupon_code) FOR NO KEY UPDATE;
+   WHERE c.tenant_id = p_tenant_id AND c.coupon_code = v_code FOR NO KEY UPDATE;
   v_before := CASE WHEN FOUND THEN to_jsonb(coupon) END;
 
   -- replay
@@ -65,7 +66,7 @@ BEGIN
 
   -- write
   coupon := ROW(
-    p_tenant_id, upper(p_coupon_code), p_display_name, p_amount_minor, p_rate_bp, p_max_discount_minor,
+    p_tenant_id, v_code, p_display_name, p_amount_minor, p_rate_bp, p_max_discount_minor,
     p_min_subtotal_minor, p_first_date, p_last_date, p_max_uses, p_max_uses_per_client, p_product_ids, p_service_ids,
     p_active, now())::catalog.coupon;
   INSERT INTO catalog.coupon AS c VALUES (coupon.*)

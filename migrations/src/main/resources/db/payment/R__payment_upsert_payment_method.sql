@@ -1,5 +1,6 @@
 -- Stores a way to pay; a repeated request id returns the first answer.
--- Outcomes, in order: TENANT_NOT_FOUND, REQUEST_ID_REUSED, TOO_MANY_METHODS. Locks: the method, made on first use.
+-- Outcomes, in order: TENANT_NOT_FOUND, REQUEST_ID_REUSED, TOO_MANY_METHODS.
+-- Locks: the tenant, since it is counted.
 CREATE OR REPLACE FUNCTION payment.upsert_payment_method(
   p_tenant_id          text,
   p_actor_id           uuid,
@@ -22,16 +23,15 @@ DECLARE
   v_stored record;
   v_before jsonb;
 BEGIN
-  IF (tenant.find_tenant(p_tenant_id)).tenant_id IS NULL THEN
+  -- lock
+  IF (tenant.lock_tenant(p_tenant_id)).tenant_id IS NULL THEN
     outcome := 'TENANT_NOT_FOUND';
     RETURN;
   END IF;
 
-  -- lock
   SELECT m.* INTO method
     FROM payment.method AS m
-   WHERE m.tenant_id = p_tenant_id AND m.method_id = p_method_id
-     FOR NO KEY UPDATE;
+   WHERE m.tenant_id = p_tenant_id AND m.method_id = p_method_id;
 
   -- replay
   SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'UpsertPaymentMethod', p_request_id, p_request_hash) AS r;

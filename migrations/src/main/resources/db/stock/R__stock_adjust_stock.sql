@@ -1,6 +1,6 @@
 -- Corrects what is on hand of a lot; a repeated request id returns the first answer.
 -- Outcomes, in order: PRODUCT_NOT_FOUND, REQUEST_ID_REUSED, those of stock.plan_adjustment, SOURCE_ALREADY_USED.
--- Locks: the item, made on first use; the reference. Of p_difference and p_counted exactly one is set.
+-- Locks: the item; the reference. Of p_difference and p_counted exactly one is set.
 CREATE OR REPLACE FUNCTION stock.adjust_stock(
   p_tenant_id    text,
   p_actor_id     uuid,
@@ -39,7 +39,7 @@ BEGIN
   END IF;
 
   -- lock
-  PERFORM stock.make_items(p_tenant_id, ARRAY[p_product_id]);
+  PERFORM stock.lock_items(p_tenant_id, ARRAY[p_product_id]);
 
   -- replay
   SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'AdjustStock', p_request_id, p_request_hash) AS r;

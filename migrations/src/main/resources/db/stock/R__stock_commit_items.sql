@@ -18,8 +18,7 @@ DECLARE
   v_plan  record;
   v_moved uuid[];
 BEGIN
-  PERFORM stock.lock_items(p_tenant_id, ARRAY(SELECT c.product_id FROM unnest(p_chosen) AS c));
-  v_now := clock_timestamp();
+  v_now := stock.lock_items(p_tenant_id, ARRAY(SELECT c.product_id FROM unnest(p_chosen) AS c));
   SELECT p.* INTO v_plan
     FROM stock.plan(p_tenant_id, v_zone, v_now, p_chosen, p_reservation.reservation_id) AS p;
   IF v_plan.shortages IS NOT NULL THEN

@@ -1,19 +1,19 @@
--- Frees what expired reservations hold of products that the caller has locked. They stay open. Internal.
+-- Frees what reservations that have expired by p_now hold of products that the caller has locked. They stay open.
+-- Internal.
 -- Locks: the reserved items and levels that change, guarded by the items of their products.
 CREATE OR REPLACE FUNCTION stock.free_expired(
   p_tenant_id   text,
-  p_product_ids uuid[]
+  p_product_ids uuid[],
+  p_now         timestamptz
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
-DECLARE
-  v_now timestamptz := clock_timestamp();
 BEGIN
   WITH expired AS (
     SELECT r.reservation_id, r.product_id, r.location_id, r.held
       FROM stock.reservation_item AS r
      WHERE r.tenant_id = p_tenant_id AND r.product_id = ANY (p_product_ids)
-       AND r.held > 0 AND r.expire_time <= v_now
+       AND r.held > 0 AND r.expire_time <= p_now
   ), freed AS (
     UPDATE stock.reservation_item AS r
        SET held = 0

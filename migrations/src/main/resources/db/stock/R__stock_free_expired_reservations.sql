@@ -27,7 +27,7 @@ BEGIN
     )
     SELECT l.tenant_id, array_agg(l.product_id) AS product_ids FROM locked AS l GROUP BY l.tenant_id
   LOOP
-    PERFORM stock.free_expired(v_locked.tenant_id, v_locked.product_ids);
+    PERFORM stock.free_expired(v_locked.tenant_id, v_locked.product_ids, v_now);
     v_count := v_count + cardinality(v_locked.product_ids);
   END LOOP;
   RETURN v_count;

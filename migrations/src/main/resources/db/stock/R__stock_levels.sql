@@ -1,6 +1,6 @@
 -- What there is of products at each location, as of p_now. Internal. No locks.
--- What the reservation p_reservation_id holds is told as own and counts as free to it, as long as there is something
--- good: when lots have become unusable, who comes first to take what was held for them gets it.
+-- What the reservation p_reservation_id holds, if it has not expired, is told as own and counts as free to it, as long
+-- as there is something good: when lots have become unusable, who comes first to take what was held gets it.
 -- OFFSET 0 keeps the planner to one lot at a time by its key, also before the tables were ever analysed.
 CREATE OR REPLACE FUNCTION stock.levels(
   p_tenant_id      text,
@@ -19,12 +19,12 @@ AS $$
      SELECT coalesce(sum(r.held), 0)::bigint AS own
        FROM stock.reservation_item AS r
       WHERE r.tenant_id = p_tenant_id AND r.reservation_id = p_reservation_id
-        AND r.product_id = l.product_id AND r.location_id = l.location_id) AS o
+        AND r.product_id = l.product_id AND r.location_id = l.location_id AND r.expire_time > p_now) AS o
    CROSS JOIN LATERAL (
      SELECT o.own, (l.reserved - o.own - coalesce(sum(r.held), 0))::bigint AS reserved
        FROM stock.reservation_item AS r
       WHERE r.tenant_id = p_tenant_id AND r.product_id = l.product_id AND r.location_id = l.location_id
-        AND r.held > 0 AND r.expire_time <= p_now AND r.reservation_id IS DISTINCT FROM p_reservation_id) AS h
+        AND r.held > 0 AND r.expire_time <= p_now) AS h
    CROSS JOIN LATERAL (
      SELECT coalesce(sum(c.on_hand), 0)::bigint AS unusable
        FROM stock.lot_level AS c

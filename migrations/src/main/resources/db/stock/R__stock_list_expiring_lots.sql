@@ -1,4 +1,5 @@
 -- Lists lots of which some are on hand and that expire by a date, the earliest first. No outcomes, no locks.
+-- From what is on hand, not from every lot that ever was.
 -- p_to NULL: 30 days from now on the clinic's calendar. The page begins after (p_after, p_after_id).
 CREATE OR REPLACE FUNCTION stock.list_expiring_lots(
   p_tenant_id text,
@@ -10,13 +11,13 @@ CREATE OR REPLACE FUNCTION stock.list_expiring_lots(
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-  v_to date := coalesce(p_to, (now() AT TIME ZONE (tenant.find_tenant(p_tenant_id)).time_zone)::date + 30);
+  v_lots uuid[] := ARRAY(SELECT l.lot_id FROM stock.lot_level AS l WHERE l.tenant_id = p_tenant_id);
+  v_to   date := coalesce(p_to, (now() AT TIME ZONE (tenant.find_tenant(p_tenant_id)).time_zone)::date + 30);
 BEGIN
   RETURN QUERY
   SELECT t, stock.show_lot(p_tenant_id, t.lot_id)
     FROM stock.lot AS t
-   WHERE t.tenant_id = p_tenant_id AND t.expiry_date <= v_to
-     AND EXISTS (SELECT 1 FROM stock.lot_level AS l WHERE l.tenant_id = t.tenant_id AND l.lot_id = t.lot_id)
+   WHERE t.tenant_id = p_tenant_id AND t.lot_id = ANY (v_lots) AND t.expiry_date <= v_to
      AND (p_after IS NULL OR (t.expiry_date, t.lot_id) > (p_after, p_after_id))
    ORDER BY t.expiry_date, t.lot_id
    LIMIT p_limit;

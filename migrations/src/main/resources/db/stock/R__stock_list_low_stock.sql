@@ -8,22 +8,23 @@ CREATE OR REPLACE FUNCTION stock.list_low_stock(
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-  v_zone text := (tenant.find_tenant(p_tenant_id)).time_zone;
-  v_now  timestamptz := clock_timestamp();
-  v_all  uuid[] := ARRAY(SELECT p.product_id FROM catalog.list_reorder_points(p_tenant_id) AS p);
+  v_zone   text := (tenant.find_tenant(p_tenant_id)).time_zone;
+  v_now    timestamptz := clock_timestamp();
+  v_ids    uuid[];
+  v_points bigint[];
 BEGIN
+  SELECT array_agg(p.product_id), array_agg(p.reorder_point) INTO v_ids, v_points
+    FROM catalog.list_reorder_points(p_tenant_id) AS p
+   WHERE p_after_id IS NULL OR p.product_id > p_after_id;
+
   RETURN QUERY
-  WITH point AS MATERIALIZED (
-    SELECT p.product_id, p.reorder_point
-      FROM catalog.list_reorder_points(p_tenant_id) AS p
-     WHERE p_after_id IS NULL OR p.product_id > p_after_id
-  ), level AS (
+  WITH level AS (
     SELECT l.product_id, sum(l.on_hand)::bigint AS on_hand, sum(l.available)::bigint AS available
-      FROM stock.levels(p_tenant_id, v_zone, v_now, v_all, NULL) AS l
+      FROM stock.levels(p_tenant_id, v_zone, v_now, v_ids, NULL) AS l
      GROUP BY l.product_id
   )
   SELECT p.product_id, coalesce(l.on_hand, 0), coalesce(l.available, 0), p.reorder_point
-    FROM point AS p
+    FROM unnest(v_ids, v_points) AS p (product_id, reorder_point)
     LEFT JOIN level AS l ON l.product_id = p.product_id
    WHERE coalesce(l.available, 0) <= p.reorder_point
    ORDER BY p.product_id

@@ -1,18 +1,33 @@
 -- Locks products for a change of what there is or is held of them, then frees what expired reservations hold of them.
--- Internal. Locks: the items, by product id; those of products that never had stock are not there.
+-- Returns the time as of which it has freed: what follows counts with that time, and with no later one. Internal.
+-- Locks: the items, by product id; made first where a product never had stock, or its first delivery would be taken
+-- without a lock. A new one stays when the call is refused: it is a lock and says nothing.
 CREATE OR REPLACE FUNCTION stock.lock_items(
   p_tenant_id   text,
   p_product_ids uuid[]
-) RETURNS void
+) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE
 AS $$
+DECLARE
+  v_now timestamptz;
 BEGIN
+  INSERT INTO stock.item (tenant_id, product_id)
+  SELECT p.tenant_id, p.product_id
+    FROM catalog.find_products(p_tenant_id, ARRAY(
+           SELECT u.product_id
+             FROM unnest(p_product_ids) AS u (product_id)
+            WHERE NOT EXISTS (SELECT 1 FROM stock.item AS i
+                               WHERE i.tenant_id = p_tenant_id AND i.product_id = u.product_id))) AS p
+   ORDER BY p.product_id
+      ON CONFLICT ON CONSTRAINT item_pkey DO NOTHING;
   PERFORM 1
      FROM stock.item AS i
     WHERE i.tenant_id = p_tenant_id AND i.product_id = ANY (p_product_ids)
     ORDER BY i.product_id
       FOR NO KEY UPDATE;
-  PERFORM stock.free_expired(p_tenant_id, p_product_ids);
+  v_now := clock_timestamp();
+  PERFORM stock.free_expired(p_tenant_id, p_product_ids, v_now);
+  RETURN v_now;
 END;
 $$;
 REVOKE ALL ON FUNCTION stock.lock_items FROM PUBLIC;

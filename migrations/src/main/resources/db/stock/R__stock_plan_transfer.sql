@@ -4,6 +4,7 @@
 -- reserved, of one that is not as many as the level needs.
 CREATE OR REPLACE FUNCTION stock.plan_transfer(
   p_tenant_id   text,
+  p_now         timestamptz,
   p_product_id  uuid,
   p_quantity    bigint,
   p_location_id text,
@@ -16,24 +17,23 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
   v_zone   text := (tenant.find_tenant(p_tenant_id)).time_zone;
-  v_now    timestamptz := clock_timestamp();
   v_demand stock.demand[] := ARRAY[ROW(p_product_id, p_location_id, p_quantity)::stock.demand];
   v_plan   record;
   v_lot    record;
   v_level  record;
 BEGIN
   IF p_lot_code IS NULL THEN
-    SELECT p.* INTO v_plan FROM stock.plan(p_tenant_id, v_zone, v_now, v_demand, NULL) AS p;
+    SELECT p.* INTO v_plan FROM stock.plan(p_tenant_id, v_zone, p_now, v_demand, NULL) AS p;
     outcome := CASE WHEN v_plan.shortages IS NULL THEN 'OK' ELSE 'OUT_OF_STOCK' END;
     detail := v_plan.shortages -> 0;
     IF outcome = 'OK' THEN
-      moves := stock.pick_lots(p_tenant_id, v_zone, v_now, v_plan.allocation);
+      moves := stock.pick_lots(p_tenant_id, v_zone, p_now, v_plan.allocation);
     END IF;
     RETURN;
   END IF;
 
   SELECT t.lot_id, coalesce(c.on_hand, 0) AS on_hand,
-         NOT t.recalled AND coalesce(t.expiry_date >= (v_now AT TIME ZONE v_zone)::date, true) AS usable
+         NOT t.recalled AND coalesce(t.expiry_date >= (p_now AT TIME ZONE v_zone)::date, true) AS usable
     INTO v_lot
     FROM stock.lot AS t
     LEFT JOIN stock.lot_level AS c
@@ -45,7 +45,7 @@ BEGIN
     RETURN;
   END IF;
   SELECT l.on_hand, l.reserved, CASE WHEN v_lot.usable THEN l.unusable ELSE 0 END AS unusable INTO v_level
-    FROM stock.levels(p_tenant_id, v_zone, v_now, ARRAY[p_product_id], NULL) AS l
+    FROM stock.levels(p_tenant_id, v_zone, p_now, ARRAY[p_product_id], NULL) AS l
    WHERE l.location_id = p_location_id;
   IF p_quantity > v_lot.on_hand THEN
     outcome := 'OUT_OF_STOCK';

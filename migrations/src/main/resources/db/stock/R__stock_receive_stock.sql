@@ -1,6 +1,6 @@
 -- Puts a delivery on the shelves, all of it or nothing; a repeated request id returns the first answer.
 -- Outcomes, in order: TENANT_NOT_FOUND, PRODUCT_NOT_FOUND, LOCATION_NOT_FOUND, REQUEST_ID_REUSED, LOT_EXPIRY_MISMATCH,
--- SOURCE_ALREADY_USED. Locks: the items, by product id, made on first receipt; the reference.
+-- SOURCE_ALREADY_USED. Locks: the items, by product id; the reference.
 -- p_items: [{product_id, quantity, lot_code, expiry_date, unit_cost_minor}].
 CREATE OR REPLACE FUNCTION stock.receive_stock(
   p_tenant_id    text,
@@ -36,7 +36,7 @@ BEGIN
   END IF;
 
   -- lock
-  PERFORM stock.make_items(p_tenant_id, v_products);
+  PERFORM stock.lock_items(p_tenant_id, v_products);
 
   -- replay
   SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'ReceiveStock', p_request_id, p_request_hash) AS r;

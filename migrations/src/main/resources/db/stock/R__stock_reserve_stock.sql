@@ -33,7 +33,7 @@ BEGIN
   END IF;
 
   -- lock
-  PERFORM stock.lock_items(p_tenant_id, v_products);
+  v_now := stock.lock_items(p_tenant_id, v_products);
 
   -- replay
   SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'ReserveStock', p_request_id, p_request_hash) AS r;
@@ -57,7 +57,6 @@ BEGIN
   IF outcome IS NOT NULL THEN
     RETURN;
   END IF;
-  v_now := clock_timestamp();
   SELECT p.* INTO v_plan FROM stock.plan(p_tenant_id, v_zone, v_now, v_demand, NULL) AS p;
   IF v_plan.shortages IS NOT NULL THEN
     outcome := 'OUT_OF_STOCK';

@@ -23,6 +23,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
   v_zone   text := (tenant.find_tenant(p_tenant_id)).time_zone;
+  v_now    timestamptz;
   v_stored record;
   v_plan   record;
   v_moved  uuid[];
@@ -34,7 +35,7 @@ BEGIN
   END IF;
 
   -- lock
-  PERFORM stock.lock_items(p_tenant_id, ARRAY[p_product_id]);
+  v_now := stock.lock_items(p_tenant_id, ARRAY[p_product_id]);
 
   -- replay
   SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'TransferStock', p_request_id, p_request_hash) AS r;
@@ -52,7 +53,7 @@ BEGIN
     RETURN;
   END IF;
   SELECT p.* INTO v_plan
-    FROM stock.plan_transfer(p_tenant_id, p_product_id, p_quantity, p_from_location_id, p_lot_code) AS p;
+    FROM stock.plan_transfer(p_tenant_id, v_now, p_product_id, p_quantity, p_from_location_id, p_lot_code) AS p;
   outcome := v_plan.outcome;
   detail := v_plan.detail;
   IF outcome <> 'OK' THEN

@@ -1,5 +1,6 @@
 -- Stores a location; a repeated request id returns the first answer.
--- Outcomes, in order: TENANT_NOT_FOUND, REQUEST_ID_REUSED, TOO_MANY_LOCATIONS. Locks: the location, made on first use.
+-- Outcomes, in order: TENANT_NOT_FOUND, REQUEST_ID_REUSED, TOO_MANY_LOCATIONS.
+-- Locks: the tenant, since it is counted.
 CREATE OR REPLACE FUNCTION stock.upsert_location(
   p_tenant_id    text,
   p_actor_id     uuid,
@@ -18,16 +19,15 @@ DECLARE
   v_stored record;
   v_before jsonb;
 BEGIN
-  IF (tenant.find_tenant(p_tenant_id)).tenant_id IS NULL THEN
+  -- lock
+  IF (tenant.lock_tenant(p_tenant_id)).tenant_id IS NULL THEN
     outcome := 'TENANT_NOT_FOUND';
     RETURN;
   END IF;
 
-  -- lock
   SELECT l.* INTO location
     FROM stock.location AS l
-   WHERE l.tenant_id = p_tenant_id AND l.location_id = p_location_id
-     FOR NO KEY UPDATE;
+   WHERE l.tenant_id = p_tenant_id AND l.location_id = p_location_id;
 
   -- replay
   SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'UpsertLocation', p_request_id, p_request_hash) AS r;

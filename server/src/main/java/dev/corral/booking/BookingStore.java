@@ -14,7 +14,7 @@ import dev.corral.booking.v1.RescheduleAppointmentResponse;
 import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
 import dev.corral.booking.v1.UpdateAppointmentStatusResponse;
 import dev.corral.grpc.LocalTimes;
-import dev.corral.grpc.PageToken;
+import dev.corral.grpc.Page;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
@@ -112,9 +112,9 @@ final class BookingStore {
           .words(q -> q.getStatusesList().stream().map(BookingProtos::statusName).toList())
           .timestamptz(q -> q.hasFromTime() ? q.getFromTime() : null)
           .timestamptz(q -> q.hasToTime() ? q.getToTime() : null)
-          .timestamptz(q -> AppointmentPage.after(q).time())
-          .uuid(q -> AppointmentPage.after(q).id())
-          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+          .timestamptz(q -> Page.after(q).time())
+          .uuid(q -> Page.after(q).id())
+          .integer(q -> Page.rowsMax(q))
           .returningSet(BookingProtos::appointment);
 
   private final Lane lane;
@@ -145,6 +145,14 @@ final class BookingStore {
   }
 
   ListAppointmentsResponse listAppointments(Call<ListAppointmentsRequest> call) {
-    return AppointmentPage.of(call.request(), lane.call(LIST_APPOINTMENTS, call));
+    Page<Appointment> page =
+        Page.of(
+            call.request(),
+            lane.call(LIST_APPOINTMENTS, call),
+            a -> new Page.Position(a.getStartTime(), a.getAppointmentId()));
+    return ListAppointmentsResponse.newBuilder()
+        .addAllAppointments(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 }

@@ -12,34 +12,19 @@ import java.util.UUID;
 
 /**
  * Page tokens (AIP-158) of lists that are ordered by a time and an id, or by an id alone: where the
- * next page begins, bound to the caller and the filters that made the token. Opaque to clients, but
- * no secret: what a caller may see is decided by the query, not by the token.
+ * next page begins, bound to the list, the caller and the filters that made the token. Opaque to
+ * clients, but no secret: what a caller may see is decided by the query, not by the token.
  */
-public final class PageToken {
+final class PageToken {
 
   private static final String SEPARATOR = "|";
   private static final int PARTS = 3;
   private static final int BINDING_BYTES = 6;
-  private static final int PAGE_SIZE_DEFAULT = 50;
-  private static final int PAGE_SIZE_MAX = 200;
 
   private PageToken() {}
 
-  /**
-   * The last row of a page.
-   *
-   * @param time null before the first page, and in a list that is ordered by id
-   * @param id empty before the first page
-   */
-  public record Position(Timestamp time, String id) {}
-
-  /** How many rows a page holds when a request asks for this many; 0 asks for the default. */
-  public static int pageSize(int asked) {
-    return asked == 0 ? PAGE_SIZE_DEFAULT : Math.min(asked, PAGE_SIZE_MAX);
-  }
-
   /** A token for the page after a row. */
-  public static String write(Message filter, Position last) {
+  static String write(Message filter, Page.Position last) {
     String text = String.join(SEPARATOR, binding(filter), text(last.time()), last.id());
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -51,9 +36,9 @@ public final class PageToken {
    *
    * @throws InvalidRequest when it is not a token of this caller and these filters
    */
-  public static Position read(String token, Message filter) {
+  static Page.Position read(String token, Message filter) {
     if (token.isEmpty()) {
-      return new Position(null, "");
+      return new Page.Position(null, "");
     }
     try {
       String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
@@ -61,7 +46,7 @@ public final class PageToken {
       if (parts.length != PARTS || !parts[0].equals(binding(filter))) {
         throw invalid();
       }
-      return new Position(time(parts[1]), UUID.fromString(parts[2]).toString());
+      return new Page.Position(time(parts[1]), UUID.fromString(parts[2]).toString());
     } catch (DateTimeException | IllegalArgumentException e) {
       throw invalid();
     }
@@ -87,9 +72,9 @@ public final class PageToken {
   }
 
   private static String binding(Message filter) {
+    String list = filter.getDescriptorForType().getFullName();
     byte[] hash = CallContext.call(filter).requestHash();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOf(hash, BINDING_BYTES));
+    byte[] start = Arrays.copyOf(hash, BINDING_BYTES);
+    return list + ' ' + Base64.getUrlEncoder().withoutPadding().encodeToString(start);
   }
 }

@@ -2,7 +2,7 @@ package dev.corral.payment;
 
 import com.google.protobuf.Message;
 import dev.corral.grpc.LocalTimes;
-import dev.corral.grpc.PageToken;
+import dev.corral.grpc.Page;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
@@ -99,9 +99,9 @@ final class InvoiceStore {
           .bool(ListInvoicesRequest::getOverdue)
           .date(q -> q.hasFromIssueDate() ? LocalTimes.date(q.getFromIssueDate()) : null)
           .date(q -> q.hasToIssueDate() ? LocalTimes.date(q.getToIssueDate()) : null)
-          .timestamptz(q -> NewestFirst.of(q).time())
-          .uuid(q -> NewestFirst.of(q).id())
-          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+          .timestamptz(q -> Page.after(q).time())
+          .uuid(q -> Page.after(q).id())
+          .integer(q -> Page.rowsMax(q))
           .returningSet(InvoiceProtos::invoice, InvoiceProtos.COLUMNS, "f.overdue");
 
   private final Lane lane;
@@ -131,7 +131,15 @@ final class InvoiceStore {
   }
 
   ListInvoicesResponse listInvoices(Call<ListInvoicesRequest> call) {
-    return NewestFirst.invoices(call.request(), lane.call(LIST_INVOICES, call));
+    Page<Invoice> page =
+        Page.of(
+            call.request(),
+            lane.call(LIST_INVOICES, call),
+            i -> new Page.Position(i.getCreateTime(), i.getInvoiceId()));
+    return ListInvoicesResponse.newBuilder()
+        .addAllInvoices(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 
   private static <Q extends Message> SqlFunction.Builder<Q> input(

@@ -1,6 +1,6 @@
 package dev.corral.payment;
 
-import dev.corral.grpc.PageToken;
+import dev.corral.grpc.Page;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.SqlFunction;
@@ -99,9 +99,9 @@ final class PaymentStore {
           .words(q -> q.getStatesList().stream().map(PaymentProtos::stateName).toList())
           .timestamptz(q -> q.hasFromTime() ? q.getFromTime() : null)
           .timestamptz(q -> q.hasToTime() ? q.getToTime() : null)
-          .timestamptz(q -> NewestFirst.of(q).time())
-          .uuid(q -> NewestFirst.of(q).id())
-          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+          .timestamptz(q -> Page.after(q).time())
+          .uuid(q -> Page.after(q).id())
+          .integer(q -> Page.rowsMax(q))
           .returningSet(PaymentProtos::payment, PaymentProtos.COLUMNS, "f.refunds");
 
   private final Lane lane;
@@ -127,6 +127,14 @@ final class PaymentStore {
   }
 
   ListPaymentsResponse listPayments(Call<ListPaymentsRequest> call) {
-    return NewestFirst.payments(call.request(), lane.call(LIST_PAYMENTS, call));
+    Page<Payment> page =
+        Page.of(
+            call.request(),
+            lane.call(LIST_PAYMENTS, call),
+            p -> new Page.Position(p.getCreateTime(), p.getPaymentId()));
+    return ListPaymentsResponse.newBuilder()
+        .addAllPayments(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 }

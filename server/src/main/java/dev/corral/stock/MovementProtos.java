@@ -3,6 +3,7 @@ package dev.corral.stock;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.corral.grpc.LocalTimes;
+import dev.corral.grpc.Page;
 import dev.corral.kernel.Row;
 import dev.corral.kernel.SqlFunction;
 import dev.corral.stock.v1.Lot;
@@ -10,6 +11,9 @@ import dev.corral.stock.v1.LotLevel;
 import dev.corral.stock.v1.LotRecipient;
 import dev.corral.stock.v1.StockMovement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Movements and lots between the contract and the database. */
@@ -109,6 +113,19 @@ final class MovementProtos {
               .setOnHand(level.get("on_hand").getAsLong()));
     }
     return lot.build();
+  }
+
+  /** Where a lot stands in the order of expiry dates, which a page token holds as instants. */
+  static Page.Position position(Lot lot) {
+    Instant day = LocalTimes.date(lot.getExpiryDate()).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return new Page.Position(Row.timestamp(day), lot.getLotId());
+  }
+
+  /** The expiry date of a position, or null before the first page. */
+  static LocalDate date(Page.Position position) {
+    return position.time() == null
+        ? null
+        : LocalDate.ofInstant(Instant.ofEpochSecond(position.time().getSeconds()), ZoneOffset.UTC);
   }
 
   static List<LotRecipient> recipients(Row row) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.corral.stock;
 
 import dev.corral.grpc.LocalTimes;
-import dev.corral.grpc.PageToken;
+import dev.corral.grpc.Page;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.Row;
@@ -50,16 +50,16 @@ final class ShelfStore {
               .uuid(ListStockMovementsRequest::getSourceId)
               .timestamptz(q -> q.hasFromTime() ? q.getFromTime() : null)
               .timestamptz(q -> q.hasToTime() ? q.getToTime() : null)
-              .uuid(q -> StockPages.of(q).id())
-              .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+              .uuid(q -> Page.after(q).id())
+              .integer(q -> Page.rowsMax(q))
               .returningSet(MovementProtos::movement, MovementProtos.MOVEMENT, "f.lot_code");
 
   private static final SqlFunction<ListExpiringLotsRequest, List<Lot>> LIST_EXPIRING_LOTS =
       SqlFunction.<ListExpiringLotsRequest>reading("stock.list_expiring_lots")
           .date(q -> q.hasToDate() ? LocalTimes.date(q.getToDate()) : null)
-          .date(q -> StockPages.date(StockPages.of(q)))
-          .uuid(q -> StockPages.of(q).id())
-          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+          .date(q -> MovementProtos.date(Page.after(q)))
+          .uuid(q -> Page.after(q).id())
+          .integer(q -> Page.rowsMax(q))
           .returningSet(MovementProtos::lot, MovementProtos.LOT, "f.levels");
 
   private static final SqlFunction<RecallLotRequest, RecallLotResponse> RECALL_LOT =
@@ -78,8 +78,8 @@ final class ShelfStore {
           SqlFunction.<ListLotRecipientsRequest>reading("stock.list_lot_recipients")
               .uuid(ListLotRecipientsRequest::getProductId)
               .text(ListLotRecipientsRequest::getLotCode)
-              .uuid(q -> StockPages.of(q).id())
-              .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+              .uuid(q -> Page.after(q).id())
+              .integer(q -> Page.rowsMax(q))
               .returning(MovementProtos::recipients, "f.recipients");
 
   private final Lane lane;
@@ -99,11 +99,24 @@ final class ShelfStore {
   }
 
   ListStockMovementsResponse listStockMovements(Call<ListStockMovementsRequest> call) {
-    return StockPages.movements(call.request(), lane.call(LIST_STOCK_MOVEMENTS, call));
+    Page<StockMovement> page =
+        Page.of(
+            call.request(),
+            lane.call(LIST_STOCK_MOVEMENTS, call),
+            m -> new Page.Position(null, m.getMovementId()));
+    return ListStockMovementsResponse.newBuilder()
+        .addAllMovements(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 
   ListExpiringLotsResponse listExpiringLots(Call<ListExpiringLotsRequest> call) {
-    return StockPages.lots(call.request(), lane.call(LIST_EXPIRING_LOTS, call));
+    Page<Lot> page =
+        Page.of(call.request(), lane.call(LIST_EXPIRING_LOTS, call), MovementProtos::position);
+    return ListExpiringLotsResponse.newBuilder()
+        .addAllLots(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 
   RecallLotResponse recallLot(Call<RecallLotRequest> call) {
@@ -111,7 +124,15 @@ final class ShelfStore {
   }
 
   ListLotRecipientsResponse listLotRecipients(Call<ListLotRecipientsRequest> call) {
-    return StockPages.recipients(call.request(), lane.call(LIST_LOT_RECIPIENTS, call));
+    Page<LotRecipient> page =
+        Page.of(
+            call.request(),
+            lane.call(LIST_LOT_RECIPIENTS, call),
+            r -> new Page.Position(null, r.getMovementId()));
+    return ListLotRecipientsResponse.newBuilder()
+        .addAllRecipients(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 
   private static Location location(Row row) throws SQLException {

@@ -1,6 +1,6 @@
 package dev.corral.stock;
 
-import dev.corral.grpc.PageToken;
+import dev.corral.grpc.Page;
 import dev.corral.kernel.Call;
 import dev.corral.kernel.Lane;
 import dev.corral.kernel.Row;
@@ -94,8 +94,8 @@ final class StockStore {
 
   private static final SqlFunction<ListLowStockRequest, List<LowStock>> LIST_LOW_STOCK =
       SqlFunction.<ListLowStockRequest>reading("stock.list_low_stock")
-          .uuid(q -> StockPages.of(q).id())
-          .integer(q -> PageToken.pageSize(q.getPageSize()) + 1)
+          .uuid(q -> Page.after(q).id())
+          .integer(q -> Page.rowsMax(q))
           .returningSet(
               row ->
                   LowStock.newBuilder()
@@ -132,7 +132,15 @@ final class StockStore {
   }
 
   ListLowStockResponse listLowStock(Call<ListLowStockRequest> call) {
-    return StockPages.products(call.request(), lane.call(LIST_LOW_STOCK, call));
+    Page<LowStock> page =
+        Page.of(
+            call.request(),
+            lane.call(LIST_LOW_STOCK, call),
+            p -> new Page.Position(null, p.getProductId()));
+    return ListLowStockResponse.newBuilder()
+        .addAllProducts(page.rows())
+        .setNextPageToken(page.nextToken())
+        .build();
   }
 
   private static AdjustStockResponse adjusted(Row row) throws SQLException {

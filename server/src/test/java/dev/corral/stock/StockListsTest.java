@@ -187,6 +187,15 @@ class StockListsTest {
         .containsExactly("page_token");
   }
 
+  @Test
+  void tokenIsGoodOnlyForTheListThatMadeIt() {
+    low(1, 1);
+    low(1, 1);
+    String token = lowPage(ListLowStockRequest.newBuilder().setPageSize(1)).getNextPageToken();
+    assertThat(violatedFields(() -> lots(ListExpiringLotsRequest.newBuilder().setPageToken(token))))
+        .containsExactly("page_token");
+  }
+
   private String low(long units, long point) {
     String id = shop.clinic().product(Clinic.tablets(1).setReorderPoint(point));
     shop.receive(id, units);
