@@ -23,5 +23,16 @@ BEGIN
   END IF;
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO corral_owner', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO corral_app', current_database());
+  -- A type in pg_temp comes before the built-in one of its name, also in a function that runs as the owner: who may
+  -- make one there may run anything as the owner. A login that does not own the database gets a warning.
+  IF has_database_privilege('corral_app', current_database(), 'TEMPORARY') THEN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, corral_app', current_database());
+  END IF;
+  -- Everybody may make large objects, until a superuser says otherwise.
+  IF (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user)
+     AND has_function_privilege('corral_app', 'pg_catalog.lo_create(oid)', 'EXECUTE') THEN
+    REVOKE EXECUTE ON FUNCTION pg_catalog.lo_creat(integer), pg_catalog.lo_create(oid),
+      pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+  END IF;
 END;
 $$;

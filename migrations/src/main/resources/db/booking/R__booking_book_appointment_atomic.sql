@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION booking.book_appointment_atomic(
   OUT appointment   booking.appointment,
   OUT conflict_ids  uuid[]
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
@@ -42,7 +42,10 @@ BEGIN
     IF v_made.outcome = 'OK' THEN
       outcome := 'OK';
       appointment := v_made.appointment;
-      conflict_ids := booking.conflicts(p_tenant_id, appointment.appointment_id);
+      -- a client is told of nobody else's appointments
+      conflict_ids := CASE p_actor_role WHEN 'CLIENT' THEN '{}'
+                                        ELSE booking.conflicts(p_tenant_id, appointment.appointment_id)
+                      END;
       PERFORM kernel.remember(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash, p_actor_id, p_actor_role,
                               NULL, jsonb_build_object('appointment', to_jsonb(appointment),
                                                        'conflict_ids', conflict_ids));

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION booking.explain_unavailability(
   OUT detail      jsonb,
   OUT explanation jsonb
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION booking.get_appointment(
   OUT detail       jsonb,
   OUT appointment  booking.appointment
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT a.* INTO appointment

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION booking.list_appointments(
   p_after_id    uuid,
   p_limit       integer
 ) RETURNS SETOF booking.appointment
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_custom_plan'
 AS $$
 BEGIN
   RETURN QUERY

@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION booking.list_available_slots(
   OUT slot_times       bigint[],
   OUT slot_staff       integer[]
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);

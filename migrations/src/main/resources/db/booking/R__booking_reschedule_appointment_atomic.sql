@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION booking.reschedule_appointment_atomic(
   OUT appointment   booking.appointment,
   OUT conflict_ids  uuid[]
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
@@ -67,7 +67,10 @@ BEGIN
   outcome := v_moved.outcome;
   IF outcome = 'OK' THEN
     appointment := v_moved.moved;
-    conflict_ids := booking.conflicts(p_tenant_id, p_appointment_id);
+    -- a client is told of nobody else's appointments
+    conflict_ids := CASE p_actor_role WHEN 'CLIENT' THEN '{}'
+                                      ELSE booking.conflicts(p_tenant_id, p_appointment_id)
+                    END;
     PERFORM kernel.remember(p_tenant_id, 'RescheduleAppointment', p_request_id, p_request_hash, p_actor_id,
                             p_actor_role, v_before,
                             jsonb_build_object('appointment', to_jsonb(appointment), 'conflict_ids', conflict_ids));

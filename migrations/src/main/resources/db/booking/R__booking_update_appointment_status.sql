@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION booking.update_appointment_status(
   OUT detail       jsonb,
   OUT appointment  booking.appointment
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_stored record;

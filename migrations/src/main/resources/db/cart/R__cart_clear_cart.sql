@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION cart.clear_cart(
   OUT detail     jsonb,
   OUT cart       jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_opened record;

@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION cart.merge_cart_atomic(
   OUT cart       jsonb,
   OUT unkept     jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_client cart.cart;

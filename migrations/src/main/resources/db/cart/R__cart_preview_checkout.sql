@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION cart.preview_checkout(
   OUT detail       jsonb,
   OUT cart         jsonb
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   outcome := cart.check_owner(p_tenant_id, p_actor_id, p_actor_role, p_client_id, false);

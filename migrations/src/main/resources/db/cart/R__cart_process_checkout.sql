@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION cart.process_checkout(
   OUT checkout     jsonb,
   OUT cart         jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);

@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION cart.set_cart_line(
   OUT detail     jsonb,
   OUT cart       jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_pet_id uuid := coalesce(p_pet_id, '00000000-0000-0000-0000-000000000000');

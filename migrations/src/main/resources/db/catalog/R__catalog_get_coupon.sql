@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION catalog.get_coupon(
   OUT detail    jsonb,
   OUT coupon    catalog.coupon
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   coupon := catalog.find_coupon(p_tenant_id, p_coupon_code);

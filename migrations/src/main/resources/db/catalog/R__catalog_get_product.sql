@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION catalog.get_product(
   OUT detail   jsonb,
   OUT product  catalog.product
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT p.* INTO product FROM catalog.product AS p WHERE p.tenant_id = p_tenant_id AND p.product_id = p_product_id;

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION catalog.get_service(
   OUT detail   jsonb,
   OUT service  catalog.service
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT s.* INTO service FROM catalog.service AS s WHERE s.tenant_id = p_tenant_id AND s.service_id = p_service_id;

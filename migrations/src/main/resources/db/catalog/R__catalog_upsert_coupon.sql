@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION catalog.upsert_coupon(
   OUT detail            jsonb,
   OUT coupon            catalog.coupon
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_code   text := upper(p_coupon_code COLLATE "C") COLLATE "default"; -- ASCII, whatever the language

@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION catalog.upsert_product(
   OUT detail              jsonb,
   OUT product             catalog.product
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

@@ -28,7 +28,7 @@ CREATE OR REPLACE FUNCTION catalog.upsert_service(
   OUT detail              jsonb,
   OUT service             catalog.service
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION directory.delete_time_off(
   OUT outcome    kernel.outcome,
   OUT detail     jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_before jsonb;

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION directory.get_client(
   OUT detail   jsonb,
   OUT client   directory.client
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT c.* INTO client

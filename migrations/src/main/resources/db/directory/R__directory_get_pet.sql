@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION directory.get_pet(
   OUT detail   jsonb,
   OUT pet      directory.pet
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   pet := directory.find_pet(p_tenant_id, p_actor_id, p_actor_role, p_pet_id);

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION directory.get_resource(
   OUT detail    jsonb,
   OUT resource  directory.resource
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT r.* INTO resource

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION directory.get_staff(
   OUT detail  jsonb,
   OUT staff   directory.staff
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT s.* INTO staff FROM directory.staff AS s WHERE s.tenant_id = p_tenant_id AND s.staff_id = p_staff_id;

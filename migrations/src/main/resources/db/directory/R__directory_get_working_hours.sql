@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION directory.get_working_hours(
   OUT date_exceptions jsonb,  -- by date
   OUT time_off        jsonb   -- by start
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_owner_id  uuid := coalesce(p_staff_id, '00000000-0000-0000-0000-000000000000');

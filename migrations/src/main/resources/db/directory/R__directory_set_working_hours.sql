@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION directory.set_working_hours(
   OUT end_minutes   integer[],
   OUT breaks        boolean[]
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_owner_id uuid := coalesce(p_staff_id, '00000000-0000-0000-0000-000000000000');

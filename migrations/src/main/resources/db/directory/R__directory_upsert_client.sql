@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION directory.upsert_client(
   OUT detail     jsonb,
   OUT client     directory.client
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION directory.upsert_resource(
   OUT detail     jsonb,
   OUT resource   directory.resource
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

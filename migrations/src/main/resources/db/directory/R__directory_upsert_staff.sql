@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION directory.upsert_staff(
   OUT detail     jsonb,
   OUT staff      directory.staff
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

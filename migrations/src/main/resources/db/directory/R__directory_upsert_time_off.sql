@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION directory.upsert_time_off(
   OUT detail     jsonb,
   OUT time_off   directory.time_off
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

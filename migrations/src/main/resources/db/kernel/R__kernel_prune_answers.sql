@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION kernel.prune_answers(
   p_kept      interval,
   p_limit     integer
 ) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_before timestamptz := now() - p_kept;

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION kernel.verify_invariants(
   p_tenant_id text DEFAULT NULL
 ) RETURNS TABLE (tenant_id text, invariant text, subject text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT v.tenant_id, v.invariant, v.subject FROM booking.verify_invariants(p_tenant_id) AS v
    UNION ALL

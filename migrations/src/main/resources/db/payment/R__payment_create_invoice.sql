@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION payment.create_invoice(
   OUT lines        jsonb,
   OUT overdue      boolean
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION payment.get_client_statement(
   OUT currency_code text,
   OUT entries       jsonb
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF (directory.find_client(p_tenant_id, p_actor_id, p_actor_role, p_client_id)).client_id IS NULL THEN

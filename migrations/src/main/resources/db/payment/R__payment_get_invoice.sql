@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION payment.get_invoice(
   OUT lines    jsonb,
   OUT overdue  boolean
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT i.* INTO invoice

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION payment.grant_credit(
   OUT detail       jsonb,
   OUT credit_minor bigint
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);

@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION payment.list_invoices(
   p_before_id  uuid,
   p_limit      integer
 ) RETURNS TABLE (invoice payment.invoice, overdue boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_custom_plan'
 AS $$
 DECLARE
   v_zone text := (tenant.find_tenant(p_tenant_id)).time_zone;

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION payment.list_payment_methods(
   p_tenant_id text
 ) RETURNS SETOF payment.method
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT m.* FROM payment.method AS m WHERE m.tenant_id = p_tenant_id ORDER BY m.method_id
 $$;

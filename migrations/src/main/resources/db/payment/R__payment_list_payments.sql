@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION payment.list_payments(
   p_before_id  uuid,
   p_limit      integer
 ) RETURNS TABLE (payment payment.payment, refunds jsonb)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_custom_plan'
 AS $$
 BEGIN
   RETURN QUERY

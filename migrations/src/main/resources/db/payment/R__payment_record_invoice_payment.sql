@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION payment.record_invoice_payment(
   OUT payment     payment.payment,
   OUT refunds     jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);

@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION payment.refund_payment(
   OUT payment     payment.payment,
   OUT refunds     jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_settings   tenant.tenant := tenant.find_tenant(p_tenant_id);

@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION payment.upsert_payment_method(
   OUT detail           jsonb,
   OUT method           payment.method
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_stored record;

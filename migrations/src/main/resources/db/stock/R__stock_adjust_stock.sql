@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION stock.adjust_stock(
   OUT levels     jsonb,
   OUT movements  jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_zone   text := (tenant.find_tenant(p_tenant_id)).time_zone;

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION stock.batch_get_stock_levels(
   OUT detail    jsonb,
   OUT levels    jsonb
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT u.outcome, u.detail INTO outcome, detail FROM stock.find_unknown(p_tenant_id, p_product_ids, '{}') AS u;

@@ -18,7 +18,7 @@ CREATE OR REPLACE FUNCTION stock.commit_reservation(
   OUT items        jsonb,
   OUT movements    jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_stored record;

@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION stock.extend_reservation(
   OUT reservation  stock.reservation,
   OUT items        jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_stored record;

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION stock.free_expired_reservations(
   p_tenant_id text,
   p_limit     integer
 ) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_now    timestamptz := clock_timestamp();

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION stock.get_stock_level(
   OUT detail   jsonb,
   OUT levels   jsonb
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM catalog.find_products(p_tenant_id, ARRAY[p_product_id])) THEN

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION stock.list_expiring_lots(
   p_after_id  uuid,
   p_limit     integer
 ) RETURNS TABLE (lot stock.lot, levels jsonb)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_lots uuid[] := ARRAY(SELECT l.lot_id FROM stock.lot_level AS l WHERE l.tenant_id = p_tenant_id);

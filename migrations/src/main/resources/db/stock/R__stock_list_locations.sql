@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION stock.list_locations(
   p_tenant_id text
 ) RETURNS TABLE (location_id text, display_name text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT 'main', coalesce((SELECT l.display_name FROM stock.location AS l
                             WHERE l.tenant_id = p_tenant_id AND l.location_id = 'main'), 'main')

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION stock.list_lot_recipients(
   OUT detail     jsonb,
   OUT recipients jsonb
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_lot_id uuid;

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION stock.list_low_stock(
   p_after_id  uuid,
   p_limit     integer
 ) RETURNS TABLE (product_id uuid, on_hand bigint, available bigint, reorder_point bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_zone   text := (tenant.find_tenant(p_tenant_id)).time_zone;

@@ -1,8 +1,10 @@
--- Lists movements, the newest first. No outcomes, no locks.
+-- Lists movements, the newest first; a vet is not told what a unit cost. No outcomes, no locks.
 -- A filter that is NULL, or an empty p_reasons, lets everything pass. The page begins after p_before_id.
 -- Each call is planned with its own filters, so that it uses the index of the one that is set.
 CREATE OR REPLACE FUNCTION stock.list_stock_movements(
   p_tenant_id   text,
+  p_actor_id    uuid,
+  p_actor_role  text,
   p_product_id  uuid,
   p_location_id text,
   p_reasons     text[],
@@ -13,11 +15,11 @@ CREATE OR REPLACE FUNCTION stock.list_stock_movements(
   p_before_id   uuid,
   p_limit       integer
 ) RETURNS TABLE (movement stock.movement, lot_code text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' SET plan_cache_mode = 'force_custom_plan'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 'force_custom_plan'
 AS $$
 BEGIN
   RETURN QUERY
-  SELECT m, t.lot_code
+  SELECT CASE p_actor_role WHEN 'VET' THEN jsonb_populate_record(m, '{"unit_cost_minor": null}') ELSE m END, t.lot_code
     FROM stock.movement AS m
     JOIN stock.lot AS t ON t.tenant_id = m.tenant_id AND t.lot_id = m.lot_id
    WHERE m.tenant_id = p_tenant_id

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION stock.recall_lot(
   OUT lot        stock.lot,
   OUT levels     jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_stored record;

@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION stock.reserve_stock(
   OUT reservation  stock.reservation,
   OUT items        jsonb
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_zone     text := (tenant.find_tenant(p_tenant_id)).time_zone;

@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION stock.upsert_location(
   OUT detail     jsonb,
   OUT location   stock.location
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_stored record;

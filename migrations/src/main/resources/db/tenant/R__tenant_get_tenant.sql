@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION tenant.get_tenant(
   OUT detail  jsonb,
   OUT tenant  tenant.tenant
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
   SELECT t.* INTO tenant FROM tenant.tenant AS t WHERE t.tenant_id = p_tenant_id;

@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION tenant.update_tenant(
   OUT detail              jsonb,
   OUT tenant              tenant.tenant
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   v_answer jsonb;

@@ -1,12 +1,13 @@
 package dev.corral;
 
+import dev.corral.identity.JwtSettings;
+import dev.corral.limits.LimitSettings;
+import dev.corral.limits.Plan;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * All settings of a server, read once from the environment. docs/operations.md explains each.
@@ -21,6 +22,10 @@ import java.util.TreeSet;
  * @param messageBytesMax the largest request
  * @param housekeepingPeriod how long housekeeping rests; 0 for never
  * @param answersKeptDays how long a repeated request finds its answer
+ * @param tls empty for plain text
+ * @param connectionAge how long a client may keep one connection
+ * @param jwt whose tokens are believed; empty for nobody's
+ * @param limits how much callers may ask
  * @param developmentIdentity whether callers are believed without a credential
  */
 record Config(
@@ -34,6 +39,10 @@ record Config(
     int messageBytesMax,
     Duration housekeepingPeriod,
     int answersKeptDays,
+    Optional<TlsFiles> tls,
+    Duration connectionAge,
+    Optional<JwtSettings> jwt,
+    LimitSettings limits,
     boolean developmentIdentity) {
 
   private static final int POOL_MIN = 4;
@@ -55,18 +64,23 @@ record Config(
    * @throws Faulty with every fault at once
    */
   static Config read(Map<String, String> environment, boolean developmentIdentity) throws Faulty {
-    Reader reader = new Reader(environment);
-    Optional<DatabaseUrl> database = reader.database("CORRAL_DATABASE_URL", true);
-    Optional<DatabaseUrl> migration = reader.database("CORRAL_MIGRATION_DATABASE_URL", false);
-    InetSocketAddress listen = reader.address("CORRAL_LISTEN", "127.0.0.1:9090");
-    int poolSize = reader.integer("CORRAL_POOL_SIZE", poolSizeDefault(), 1, 200);
-    Duration longest = reader.millis("CORRAL_LONGEST_CALL_MS", 10_000, 100, 600_000);
-    Duration lock = reader.millis("CORRAL_LOCK_TIMEOUT_MS", 1_000, 10, 60_000);
-    Duration grace = reader.millis("CORRAL_SHUTDOWN_GRACE_MS", 20_000, 0, 600_000);
-    int bytes = reader.integer("CORRAL_MESSAGE_BYTES_MAX", 256 * 1024, 1024, 4 * 1024 * 1024);
-    int housekeepingSeconds = reader.integer("CORRAL_HOUSEKEEPING_SECONDS", 60, 0, 86_400);
-    int answersKeptDays = reader.integer("CORRAL_ANSWERS_KEPT_DAYS", 30, 1, 3_650);
-    reader.finish();
+    Settings settings = new Settings(environment);
+    Optional<DatabaseUrl> database = settings.database("CORRAL_DATABASE_URL", true);
+    Optional<DatabaseUrl> migration = settings.database("CORRAL_MIGRATION_DATABASE_URL", false);
+    InetSocketAddress listen = settings.address("CORRAL_LISTEN", "127.0.0.1:9090");
+    int poolSize = settings.integer("CORRAL_POOL_SIZE", poolSizeDefault(), 1, 200);
+    Duration longest = settings.millis("CORRAL_LONGEST_CALL_MS", 10_000, 100, 600_000);
+    Duration lock = settings.millis("CORRAL_LOCK_TIMEOUT_MS", 1_000, 10, 60_000);
+    Duration grace = settings.millis("CORRAL_SHUTDOWN_GRACE_MS", 20_000, 0, 600_000);
+    int bytes = settings.integer("CORRAL_MESSAGE_BYTES_MAX", 256 * 1024, 1024, 4 * 1024 * 1024);
+    Duration housekeeping = settings.seconds("CORRAL_HOUSEKEEPING_SECONDS", 60, 0, 86_400);
+    int answersKeptDays = settings.integer("CORRAL_ANSWERS_KEPT_DAYS", 30, 1, 3_650);
+    Optional<TlsFiles> tls = TlsFiles.read(settings);
+    Duration age = settings.seconds("CORRAL_CONNECTION_AGE_SECONDS", 1_800, 1, 86_400);
+    Optional<JwtSettings> jwt = JwtReader.read(settings);
+    LimitSettings limits = limits(settings);
+    checkExposure(settings, listen, tls.isPresent(), jwt.isPresent(), developmentIdentity);
+    settings.finish();
     return new Config(
         database.orElseThrow(),
         migration.orElse(database.orElseThrow()),
@@ -76,9 +90,40 @@ record Config(
         lock,
         grace,
         bytes,
-        Duration.ofSeconds(housekeepingSeconds),
+        housekeeping,
         answersKeptDays,
+        tls,
+        age,
+        jwt,
+        limits,
         developmentIdentity);
+  }
+
+  /** What must not be reachable from elsewhere is refused before it is. */
+  private static void checkExposure(
+      Settings settings, InetSocketAddress listen, boolean tls, boolean jwt, boolean development) {
+    boolean plaintext = settings.flag("CORRAL_PLAINTEXT");
+    boolean local =
+        listen == null || listen.isUnresolved() || listen.getAddress().isLoopbackAddress();
+    if (development && !local) {
+      settings.fault("CORRAL_LISTEN must be a loopback address with --development-identity");
+    } else if (!local && !tls && !plaintext) {
+      settings.fault(
+          "CORRAL_LISTEN can be reached from other machines: set CORRAL_TLS_CERTIFICATE and"
+              + " CORRAL_TLS_KEY, or CORRAL_PLAINTEXT=true when a proxy or mesh encrypts");
+    }
+    if (development && jwt) {
+      settings.fault("CORRAL_JWT_… and --development-identity exclude each other");
+    }
+  }
+
+  private static LimitSettings limits(Settings settings) {
+    Plan plan = settings.parsed("CORRAL_LIMITS", "", Plan::parse).orElse(Plan.STANDARD);
+    return new LimitSettings(
+        plan,
+        settings.integer("CORRAL_CALLS_IN_FLIGHT_MAX", 1_024, 1, 100_000),
+        settings.integer("CORRAL_QUEUE_MAX", 512, 1, 100_000),
+        settings.integer("CORRAL_BAD_CREDENTIALS_PER_SECOND", 20, 1, 100_000));
   }
 
   /**
@@ -87,82 +132,5 @@ record Config(
    */
   private static int poolSizeDefault() {
     return Math.clamp(2L * Runtime.getRuntime().availableProcessors(), POOL_MIN, POOL_MAX);
-  }
-
-  private static final class Reader {
-
-    private final Map<String, String> environment;
-    private final TreeSet<String> unread = new TreeSet<>();
-    private final List<String> faults = new ArrayList<>();
-
-    Reader(Map<String, String> environment) {
-      this.environment = environment;
-      environment.keySet().stream().filter(k -> k.startsWith("CORRAL_")).forEach(unread::add);
-      unread.remove("CORRAL_LOG_FORMAT"); // read by logback.xml
-      unread.remove("CORRAL_JAVA_HOME"); // read by the corral script
-    }
-
-    Optional<DatabaseUrl> database(String name, boolean required) {
-      String text = text(name);
-      Optional<DatabaseUrl> url = DatabaseUrl.parse(text);
-      if (text.isEmpty() && required) {
-        faults.add(name + " is missing: postgresql://user:password@host:5432/database");
-      } else if (!text.isEmpty() && url.isEmpty()) {
-        faults.add(name + " is not of the form postgresql://user:password@host:5432/database");
-      }
-      return url;
-    }
-
-    InetSocketAddress address(String name, String fallback) {
-      String text = text(name).isEmpty() ? fallback : text(name);
-      int colon = text.lastIndexOf(':');
-      Optional<Integer> port = integer(text.substring(colon + 1));
-      if (colon < 1 || port.isEmpty() || port.get() < 0 || port.get() > 65_535) {
-        faults.add(name + " is not of the form host:port: " + text);
-        return null;
-      }
-      InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port.get());
-      if (address.isUnresolved()) {
-        faults.add(name + " names an unknown host: " + text);
-      }
-      return address;
-    }
-
-    Duration millis(String name, int fallback, int min, int max) {
-      return Duration.ofMillis(integer(name, fallback, min, max));
-    }
-
-    int integer(String name, int fallback, int min, int max) {
-      String text = text(name);
-      if (text.isEmpty()) {
-        return fallback;
-      }
-      Optional<Integer> value = integer(text);
-      if (value.isEmpty() || value.get() < min || value.get() > max) {
-        faults.add(name + " is not a whole number from " + min + " to " + max + ": " + text);
-        return fallback;
-      }
-      return value.get();
-    }
-
-    void finish() throws Faulty {
-      unread.forEach(name -> faults.add(name + " is not a setting of this version"));
-      if (!faults.isEmpty()) {
-        throw new Faulty(faults);
-      }
-    }
-
-    private String text(String name) {
-      unread.remove(name);
-      return environment.getOrDefault(name, "").strip();
-    }
-
-    private static Optional<Integer> integer(String text) {
-      try {
-        return Optional.of(Integer.parseInt(text));
-      } catch (NumberFormatException e) {
-        return Optional.empty();
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.corral;
 
+import dev.corral.kernel.Aside;
 import dev.corral.kernel.Database;
 import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -13,17 +14,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The standard health service: the server and each of its services are SERVING while the database
- * answers, asked every {@value #PERIOD_SECONDS} s.
+ * answers, asked every {@value #PERIOD_MS} ms, and calls are not turned away from it. While it is
+ * away it is asked every {@value #AWAY_PERIOD_MS} ms, since it is this that finds it again.
  */
 final class DatabaseHealth {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseHealth.class);
-  private static final int PERIOD_SECONDS = 2;
+  private static final int PERIOD_MS = 1_000;
+  private static final int AWAY_PERIOD_MS = 250;
 
   private final HealthStatusManager manager = new HealthStatusManager();
   private final Database database;
   private final List<String> services;
+  private final Aside ask = new Aside("health", this::ask);
   private ScheduledFuture<?> asking;
+  private int turn;
   private boolean serving;
 
   DatabaseHealth(Database database, List<String> services) {
@@ -36,11 +41,13 @@ final class DatabaseHealth {
     return manager.getHealthService();
   }
 
-  /** Asks once, then again and again. */
+  /** Asks once, then again and again, and is told at once when calls are turned away. */
   void start(ScheduledExecutorService timer) {
     ask();
+    database.whenAway(() -> change(false));
     asking =
-        timer.scheduleWithFixedDelay(this::ask, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+            this::askInTurn, AWAY_PERIOD_MS, AWAY_PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Says NOT_SERVING from now on, whatever the database does. */
@@ -51,8 +58,22 @@ final class DatabaseHealth {
     manager.enterTerminalState();
   }
 
+  /** Off the timer, which runs the deadlines of calls, since an answer may take seconds. */
+  private void askInTurn() {
+    if (!isServing() || ++turn % (PERIOD_MS / AWAY_PERIOD_MS) == 0) {
+      ask.run();
+    }
+  }
+
   private void ask() {
-    boolean alive = database.isAlive();
+    change(database.isAlive());
+  }
+
+  private synchronized boolean isServing() {
+    return serving;
+  }
+
+  private synchronized void change(boolean alive) {
     if (alive != serving) {
       serving = alive;
       log.atInfo().addKeyValue("serving", alive).log("health has changed");

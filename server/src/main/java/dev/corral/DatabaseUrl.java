@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where a PostgreSQL is and who logs in.
  *
- * @param jdbcUrl without user and password, so that it can be shown
+ * @param jdbcUrl without user and password
  * @param user empty when the URL names none
  * @param password empty when the URL names none
  */
@@ -34,9 +34,10 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
     }
   }
 
+  /** Without options, since one of them may be sslpassword. */
   @Override
   public String toString() {
-    return jdbcUrl;
+    return jdbcUrl.split("\\?", 2)[0];
   }
 
   private static DatabaseUrl of(URI uri) {

@@ -1,6 +1,7 @@
 package dev.corral;
 
 import dev.corral.kernel.Database;
+import dev.corral.kernel.Redacted;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -110,7 +111,7 @@ final class Housekeeping {
   /** Once, until all goes well again; what a stop cuts off is no failure. */
   private void warn(RuntimeException e) {
     if (!failing && !timer.isShutdown()) {
-      log.atWarn().setCause(e).log("housekeeping has failed and will be tried again");
+      log.atWarn().setCause(Redacted.of(e)).log("housekeeping has failed and will be tried again");
     }
     failing = true;
   }

@@ -2,6 +2,7 @@ package dev.corral;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,14 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "corral 0.1.0",
     description = "The transactional core of a clinic platform.",
-    subcommands = {UpCommand.class, ServeCommand.class, MigrateCommand.class, VerifyCommand.class})
+    subcommands = {
+      UpCommand.class,
+      ServeCommand.class,
+      MigrateCommand.class,
+      VerifyCommand.class,
+      KeysCommand.class,
+      TokensCommand.class
+    })
 public final class Main implements Callable<Integer> {
 
   /** Exit status for wrong or missing settings, and for a database that must not be used. */
@@ -21,6 +29,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(
         new CommandLine(new Main()).setExecutionExceptionHandler(Main::fail).execute(arguments));
   }

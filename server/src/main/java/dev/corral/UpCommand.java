@@ -20,10 +20,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Starts PostgreSQL 18 with its data in .corral/, migrates it, makes a demo clinic and serves.",
-      "Callers are believed who they are (development identity). Ctrl-C stops all of it.",
-      "CORRAL_LISTEN and the other settings of `serve` hold, except CORRAL_DATABASE_URL."
+      "Callers are believed who they are (development identity), and a tenant may ask as much as it",
+      "likes unless CORRAL_LIMITS says otherwise. Ctrl-C stops all of it. CORRAL_LISTEN and the other",
+      "settings of `serve` hold, except CORRAL_DATABASE_URL."
     })
 final class UpCommand implements Callable<Integer> {
+
+  /** One developer's load is not to be held to one tenant's plan. */
+  private static final String NO_LIMITS =
+      "read=100000/10000,write=100000/10000,expensive=100000/10000,strict=100000/10000";
 
   @Spec private CommandSpec spec;
 
@@ -50,6 +55,7 @@ final class UpCommand implements Callable<Integer> {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.remove("CORRAL_MIGRATION_DATABASE_URL");
     environment.put("CORRAL_DATABASE_URL", postgres.url().jdbcUrl() + "?user=postgres");
+    environment.putIfAbsent("CORRAL_LIMITS", NO_LIMITS);
     return Config.read(environment, true);
   }
 

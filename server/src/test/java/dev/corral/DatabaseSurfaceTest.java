@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseSurfaceTest {
 
   private static final String SCHEMAS =
-      "'kernel', 'tenant', 'directory', 'catalog', 'booking', 'payment', 'stock', 'cart'";
+      "'kernel', 'tenant', 'directory', 'catalog', 'booking', 'payment', 'stock', 'cart', 'identity'";
 
   /** The functions of Corral, without those of the extension that lives in its schema. */
   private static final String FUNCTIONS =
@@ -50,8 +50,14 @@ class DatabaseSurfaceTest {
             + " WHERE f.prosecdef <> has_function_privilege('corral_app', f.oid, 'EXECUTE')");
     assertThat(rows("SELECT f.proname FROM " + FUNCTIONS + " WHERE f.prosecdef"))
         .as("one public function for each RPC, and those that the server calls by itself")
-        .contains("verify_invariants", "prune_answers", "free_expired_reservations")
-        .hasSize(Sources.rpcs().size() + 3);
+        .contains(
+            "verify_invariants",
+            "prune_answers",
+            "free_expired_reservations",
+            "find_api_key",
+            "note_api_key_use",
+            "list_withdrawals")
+        .hasSize(Sources.rpcs().size() + 6);
   }
 
   @Test
@@ -70,11 +76,11 @@ class DatabaseSurfaceTest {
   }
 
   @Test
-  void publicFunctionRunsAsTheOwnerWithAnEmptySearchPath() {
+  void publicFunctionRunsAsTheOwnerAndLooksIntoPgTempLast() {
     assertNone(
         "SELECT f.oid::regprocedure, f.proconfig FROM "
             + FUNCTIONS
-            + " WHERE f.prosecdef AND NOT coalesce(f.proconfig @> ARRAY['search_path=\"\"'], false)");
+            + " WHERE f.prosecdef AND NOT coalesce(f.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)");
     assertNone(
         "SELECT f.oid::regprocedure FROM "
             + FUNCTIONS

@@ -67,11 +67,12 @@ class HousekeepingJobTest {
       assertThat(far.run()).isZero();
       far.start(Duration.ofMillis(1));
       assertThat(far.run()).isZero();
-      gate.reopen();
-      await(() -> scene.count("kernel.answer") == 0);
       assertThat(scene.warnings()).hasSize(1);
+      gate.reopen();
+      await(() -> scene.isAlive() && scene.count("kernel.answer") == 0);
+      int told = scene.warnings().size(); // while its connections were made anew, once more maybe
       gate.shut();
-      await(() -> scene.warnings().size() == 2);
+      await(() -> scene.warnings().size() > told);
     }
   }
 

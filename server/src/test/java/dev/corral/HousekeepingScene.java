@@ -49,7 +49,7 @@ final class HousekeepingScene implements AutoCloseable {
         pool.copyStateTo(impatient);
       }
       impatient.setConnectionTimeout(250);
-      Database database = new Database(new HikariDataSource(impatient));
+      Database database = new Database(new HikariDataSource(impatient), 100);
       databases.add(database);
       Housekeeping instance = new Housekeeping(database, config.answersKeptDays());
       instances.add(instance);
@@ -57,6 +57,11 @@ final class HousekeepingScene implements AutoCloseable {
     } catch (Config.Faulty | Migrations.Refused e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Asks every database whether it answers, as a server's health check does all the time. */
+  boolean isAlive() {
+    return databases.stream().map(Database::isAlive).reduce(true, Boolean::logicalAnd);
   }
 
   static Config config(String databaseUrl, Map<String, String> settings) throws Config.Faulty {

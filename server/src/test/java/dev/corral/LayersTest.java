@@ -98,7 +98,7 @@ class LayersTest {
     return rpc.name().substring(0, 1).toLowerCase(Locale.ROOT) + rpc.name().substring(1);
   }
 
-  private static String function(Rpc rpc) {
+  static String function(Rpc rpc) {
     String snake = rpc.name().replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     return rpc.domain() + '.' + KEPT_NAMES.getOrDefault(rpc.name(), snake);
   }

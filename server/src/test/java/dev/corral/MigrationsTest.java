@@ -48,6 +48,33 @@ class MigrationsTest {
   }
 
   @Test
+  void ownerOfTheDatabaseNeedNotBeASuperuserAndTakesTemporaryObjectsFromEverybody()
+      throws Migrations.Refused {
+    String name = Sql.row(url, "SELECT current_database()");
+    String login = "migrator_of_" + name;
+    TestServer.shared(); // whose migrations have made the roles
+    TestPostgres.execute(
+        url,
+        "CREATE ROLE %1$s LOGIN CREATEROLE PASSWORD 'm'; ALTER DATABASE %2$s OWNER TO %1$s;"
+                .formatted(login, name)
+            + " GRANT corral_owner, corral_app TO %s WITH ADMIN OPTION".formatted(login));
+    try {
+      String asLogin = url.substring(0, url.indexOf('?')) + "?user=" + login + "&password=m";
+      assertThat(Migrations.migrate(DatabaseUrl.parse(asLogin).orElseThrow())).isPositive();
+      assertThat(
+              Sql.row(
+                  url,
+                  "SELECT has_database_privilege('corral_app', current_database(), 'TEMPORARY')"))
+          .isEqualTo("f");
+    } finally {
+      TestPostgres.execute(
+          url,
+          "ALTER DATABASE %2$s OWNER TO CURRENT_USER; DROP OWNED BY %1$s; DROP ROLE %1$s"
+              .formatted(login, name));
+    }
+  }
+
+  @Test
   void historyThatThisVersionDoesNotKnowIsRefused() throws Migrations.Refused {
     Migrations.migrate(database);
     addHistory("'999', 'the future', 'SQL', 'V999__the_future.sql', 1", true);

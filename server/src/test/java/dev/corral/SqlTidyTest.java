@@ -106,11 +106,12 @@ class SqlTidyTest {
   @Test
   void publicFunctionRunsAsTheOwnerAndIsGrantedToTheServer() {
     assertNoFunction(
-        "a function that is not Internal. is SECURITY DEFINER, has an empty search_path and is"
+        "a function that is not Internal. is SECURITY DEFINER, has looks into pg_temp last and is"
             + " granted to corral_app",
         file ->
             !isInternal(file)
-                && !(file.sqlCode().contains("SECURITY DEFINER SET search_path = ''")
+                && !(file.sqlCode()
+                        .contains("SECURITY DEFINER SET search_path = pg_catalog, pg_temp")
                     && file.sqlCode()
                         .contains("GRANT EXECUTE ON FUNCTION " + name(file) + " TO corral_app;")));
   }

@@ -16,6 +16,10 @@ import java.util.Map;
  */
 public final class TestServer implements AutoCloseable {
 
+  /** For tests that are not about limits, and race hundreds of calls of one tenant. */
+  public static final String NO_LIMITS =
+      "read=100000/10000,write=100000/10000,expensive=100000/10000,strict=100000/10000";
+
   private final String databaseUrl;
   private final App app;
   private final ManagedChannel channel;
@@ -40,11 +44,22 @@ public final class TestServer implements AutoCloseable {
 
   /** A server on a database that is there. */
   public static TestServer start(String databaseUrl, Map<String, String> settings) {
+    return start(databaseUrl, settings, true);
+  }
+
+  /** A server that believes credentials only. */
+  public static TestServer startGuarded(String databaseUrl, Map<String, String> settings) {
+    return start(databaseUrl, settings, false);
+  }
+
+  private static TestServer start(
+      String databaseUrl, Map<String, String> settings, boolean developmentIdentity) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("CORRAL_DATABASE_URL", databaseUrl);
     environment.putIfAbsent("CORRAL_LISTEN", "127.0.0.1:0");
+    environment.putIfAbsent("CORRAL_LIMITS", NO_LIMITS);
     try {
-      return new TestServer(databaseUrl, App.start(Config.read(environment, true)));
+      return new TestServer(databaseUrl, App.start(Config.read(environment, developmentIdentity)));
     } catch (IOException | Config.Faulty | Migrations.Refused e) {
       throw new IllegalStateException(e);
     }

@@ -67,6 +67,15 @@ class TidyTest {
   }
 
   @Test
+  void guardSeesTheKernelAndTheGrpcPackageAndNoDomain() {
+    for (String part : List.of("identity", "limits")) {
+      assertNone(
+          part + " imports kernel, grpc, itself and dev.corral.common.v1 only",
+          strangers(part, Set.of("kernel", "grpc", part), "common"::equals));
+    }
+  }
+
+  @Test
   void kernelSeesNeitherTheGrpcPackageNorDomains() {
     assertNone(
         "kernel imports itself and dev.corral.common.v1 only",

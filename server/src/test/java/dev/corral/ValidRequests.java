@@ -53,6 +53,8 @@ public final class ValidRequests {
           Map.entry("series", "A"),
           Map.entry("description", "Item"),
           Map.entry("unit_price_minor", 1000),
+          Map.entry("calls_per_second", 100_000),
+          Map.entry("calls_in_flight", 10_000),
           Map.entry("minor_units", 1),
           Map.entry("unit", "tablet"),
           Map.entry("variant", "variant"),
@@ -110,6 +112,11 @@ public final class ValidRequests {
             "service_id", clinic.service(30),
             "room_id", clinic.room(),
             "device_id", clinic.device()));
+  }
+
+  /** The client whose requests they would be. */
+  public String client() {
+    return ids.get("client_id").get();
   }
 
   /** A request for an RPC. Each has its own request id, day, appointment and absence. */

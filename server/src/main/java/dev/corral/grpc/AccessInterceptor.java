@@ -2,6 +2,7 @@ package dev.corral.grpc;
 
 import dev.corral.common.v1.Access;
 import dev.corral.common.v1.AccessProto;
+import dev.corral.common.v1.Limit;
 import dev.corral.kernel.Refused;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -31,9 +32,9 @@ final class AccessInterceptor implements ServerInterceptor {
   static Access access(MethodDescriptor<?, ?> method) {
     var descriptor = ((ProtoMethodDescriptorSupplier) method.getSchemaDescriptor());
     Access access = descriptor.getMethodDescriptor().getOptions().getExtension(AccessProto.access);
-    if (access.getRolesList().isEmpty()) {
+    if (access.getRolesList().isEmpty() || access.getLimit() == Limit.LIMIT_UNSPECIFIED) {
       throw new IllegalStateException(
-          method.getFullMethodName() + " has no option (corral.common.v1.access)");
+          method.getFullMethodName() + " has no (or half an) option (corral.common.v1.access)");
     }
     return access;
   }

@@ -2,6 +2,7 @@ package dev.corral.grpc;
 
 import dev.corral.kernel.Caller;
 import io.grpc.Context;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the log line of a call needs and only inner interceptors know. One call, several threads.
@@ -13,6 +14,7 @@ final class CallRecord {
   private volatile Caller caller;
   private volatile String requestId = "";
   private volatile String reason = "OK";
+  private final AtomicBoolean failed = new AtomicBoolean();
 
   void identified(Caller identified) {
     caller = identified;
@@ -20,6 +22,11 @@ final class CallRecord {
 
   void carries(String request) {
     requestId = request;
+  }
+
+  /** True for the first of several failures, which may come from several threads. */
+  boolean fails() {
+    return failed.compareAndSet(false, true);
   }
 
   void refused(String why) {

@@ -19,21 +19,24 @@ public final class Chain {
    * @param longestCall the deadline of calls that bring none or a longer one
    * @param timer runs the deadlines; stays the caller's to stop
    */
-  public Chain(Identity identity, Duration longestCall, ScheduledExecutorService timer) {
+  public Chain(
+      Identity identity, Limits limits, Duration longestCall, ScheduledExecutorService timer) {
     this.interceptors =
         List.of(
             new LogInterceptor(),
             new FailureInterceptor(),
-            new IdentityInterceptor(identity),
+            new AdmissionInterceptor(limits),
+            new DeadlineInterceptor(longestCall, timer),
+            new IdentityInterceptor(identity, limits),
             new AccessInterceptor(),
-            new ValidationInterceptor(),
-            new DeadlineInterceptor(longestCall, timer));
+            new LimitInterceptor(limits),
+            new ValidationInterceptor());
   }
 
   /**
    * Puts a service behind the chain.
    *
-   * @throws IllegalStateException when one of its RPCs has no access rule
+   * @throws IllegalStateException when one of its RPCs has no access rule or no limit class
    */
   public ServerServiceDefinition guard(BindableService service) {
     ServerServiceDefinition definition = service.bindService();

@@ -29,6 +29,12 @@ public final class DevelopmentIdentity implements Identity {
     return new Caller(tenant, actor(headers), role(headers));
   }
 
+  /** Nobody has to prove anything, so nobody is stopped for failing to. */
+  @Override
+  public boolean isKnown(Metadata headers) {
+    return true;
+  }
+
   private static Role role(Metadata headers) {
     String name = "ROLE_" + header(headers, ROLE);
     for (Role role : Role.values()) {

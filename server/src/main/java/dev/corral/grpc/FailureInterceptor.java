@@ -1,15 +1,10 @@
 package dev.corral.grpc;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 
 /** Turns whatever is thrown further in into the one status that {@link Statuses} gives it. */
 final class FailureInterceptor implements ServerInterceptor {
@@ -25,23 +20,14 @@ final class FailureInterceptor implements ServerInterceptor {
     }
   }
 
-  private static void close(ServerCall<?, ?> call, RuntimeException thrown) {
-    StatusRuntimeException failure = Statuses.of(thrown);
-    CallRecord.CURRENT.get().refused(reason(failure));
-    call.close(failure.getStatus(), failure.getTrailers());
-  }
-
-  private static String reason(StatusRuntimeException failure) {
-    try {
-      for (Any detail : StatusProto.fromThrowable(failure).getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          return detail.unpack(ErrorInfo.class).getReason();
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("Statuses packed what cannot be unpacked", e);
+  /** Ends a call with the status of a failure, unless another failure has ended it before. */
+  static void close(ServerCall<?, ?> call, RuntimeException thrown) {
+    if (!CallRecord.CURRENT.get().fails()) {
+      return;
     }
-    throw new IllegalStateException("every failure carries ErrorInfo");
+    Statuses.Ending ending = Statuses.of(thrown);
+    CallRecord.CURRENT.get().refused(ending.reason().name());
+    call.close(ending.status(), ending.trailers());
   }
 
   private static final class FailureListener<Q, R> extends SimpleForwardingServerCallListener<Q> {

@@ -11,12 +11,14 @@ import com.google.rpc.RetryInfo;
 import dev.corral.kernel.DatabaseFault;
 import dev.corral.kernel.Expired;
 import dev.corral.kernel.Outcome;
+import dev.corral.kernel.Overloaded;
 import dev.corral.kernel.Reason;
+import dev.corral.kernel.Redacted;
 import dev.corral.kernel.Refused;
 import io.grpc.Context;
 import io.grpc.Metadata;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
+import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +30,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The only maker of error statuses. Each carries {@code google.rpc.ErrorInfo}; SQL, stack traces
- * and causes stay in the log.
+ * and causes stay in the log, and what they say of a request stays out of that too.
  */
 public final class Statuses {
 
   /** The domain of every ErrorInfo. */
   public static final String DOMAIN = "corral.dev";
+
+  /** Where gRPC's libraries look for the details. */
+  private static final Metadata.Key<com.google.rpc.Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin",
+          ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
 
   /** Understood by gRPC's own retries: how long to wait, in milliseconds. */
   static final Metadata.Key<String> RETRY_PUSHBACK =
@@ -42,8 +50,15 @@ public final class Statuses {
   private static final Logger log = LoggerFactory.getLogger(Statuses.class);
   private static final int CONTENDED_RETRY_MS = 50;
   private static final int UNAVAILABLE_RETRY_MS = 1000;
+  private static final int OVERLOADED_RETRY_MS = 500;
+  private static final int NANOS_A_MILLI = 1_000_000;
 
   private Statuses() {}
+
+  /**
+   * How a call ends: no exception, since the trace of one costs more than the rest of a refusal.
+   */
+  record Ending(Reason reason, Status status, Metadata trailers) {}
 
   /** A reason and its values as clients read them. */
   public static ErrorInfo errorInfo(Reason reason, Map<String, String> metadata) {
@@ -55,7 +70,7 @@ public final class Statuses {
   }
 
   /** The status of anything that a call can throw. */
-  static StatusRuntimeException of(Throwable thrown) {
+  static Ending of(Throwable thrown) {
     if (thrown instanceof Refused refused) {
       return refusal(refused);
     } else if (thrown instanceof InvalidRequest invalid) {
@@ -65,14 +80,19 @@ public final class Statuses {
           List.of(BadRequest.newBuilder().addAllFieldViolations(invalid.violations()).build()));
     } else if (thrown instanceof Expired) {
       return ended();
+    } else if (thrown instanceof Overloaded) {
+      return retryable(ServerReason.SERVER_OVERLOADED, OVERLOADED_RETRY_MS);
     } else if (thrown instanceof DatabaseFault fault) {
       return fault(fault);
     }
     return internal(thrown);
   }
 
-  private static StatusRuntimeException refusal(Refused refused) {
+  private static Ending refusal(Refused refused) {
     Reason reason = refused.reason();
+    if (reason.code() == Status.Code.UNAVAILABLE) {
+      return retryable(reason, UNAVAILABLE_RETRY_MS);
+    }
     List<Message> details = new ArrayList<>();
     switch (reason.code()) {
       case NOT_FOUND -> details.add(missing(reason));
@@ -82,17 +102,31 @@ public final class Statuses {
       default -> {}
     }
     details.addAll(refused.details());
-    return status(reason, refused.metadata(), details);
+    return withPushback(status(reason, refused.metadata(), details), details);
   }
 
-  private static StatusRuntimeException fault(DatabaseFault fault) {
+  /** Says again, for gRPC's own retries, how long to wait; a lost race is not theirs to repeat. */
+  private static Ending withPushback(Ending e, List<Message> details) {
+    if (e.status().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+      for (Message detail : details) {
+        if (detail instanceof RetryInfo info) {
+          e.trailers().put(RETRY_PUSHBACK, Long.toString(millis(info.getRetryDelay())));
+        }
+      }
+    }
+    return e;
+  }
+
+  private static Ending fault(DatabaseFault fault) {
     switch (fault.kind()) {
       case CONTENDED:
         return retryable(ServerReason.CONTENDED, CONTENDED_RETRY_MS);
       case CANCELLED:
         return ended();
       case UNAVAILABLE:
-        log.warn("the database cannot be reached", fault);
+        if (fault.isNews()) {
+          log.warn("the database cannot be reached", Redacted.of(fault));
+        }
         return retryable(ServerReason.DATABASE_UNAVAILABLE, UNAVAILABLE_RETRY_MS);
       default:
         return internal(fault);
@@ -100,7 +134,7 @@ public final class Statuses {
   }
 
   /** The client went away, or time was up: by the call's own deadline or the server's. */
-  private static StatusRuntimeException ended() {
+  private static Ending ended() {
     Context context = Context.current();
     boolean clientLeft =
         context.isCancelled()
@@ -111,27 +145,32 @@ public final class Statuses {
         List.of());
   }
 
-  private static StatusRuntimeException internal(Throwable thrown) {
+  private static Ending internal(Throwable thrown) {
     String errorId = UUID.randomUUID().toString();
-    log.atError().addKeyValue("error_id", errorId).setCause(thrown).log("a call failed");
+    log.atError()
+        .addKeyValue("error_id", errorId)
+        .setCause(Redacted.of(thrown))
+        .log("a call failed");
     return status(ServerReason.INTERNAL, Map.of("error_id", errorId), List.of());
   }
 
-  private static StatusRuntimeException retryable(Reason reason, int delayMs) {
-    StatusRuntimeException e = status(reason, Map.of(), List.of(retryInfo(delayMs)));
-    e.getTrailers().put(RETRY_PUSHBACK, Integer.toString(delayMs));
+  private static Ending retryable(Reason reason, int delayMs) {
+    Ending e = status(reason, Map.of(), List.of(retryInfo(delayMs)));
+    e.trailers().put(RETRY_PUSHBACK, Integer.toString(delayMs));
     return e;
   }
 
-  private static StatusRuntimeException status(
-      Reason reason, Map<String, String> metadata, List<Message> details) {
+  private static Ending status(Reason reason, Map<String, String> metadata, List<Message> details) {
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(reason.code().value())
             .setMessage(reason.sentence())
             .addDetails(Any.pack(errorInfo(reason, metadata)));
     details.forEach(detail -> status.addDetails(Any.pack(detail)));
-    return StatusProto.toStatusRuntimeException(status.build());
+    Metadata trailers = new Metadata();
+    trailers.put(DETAILS, status.build());
+    return new Ending(
+        reason, reason.code().toStatus().withDescription(reason.sentence()), trailers);
   }
 
   private static ResourceInfo missing(Reason reason) {
@@ -159,10 +198,15 @@ public final class Statuses {
           .forEach(
               (field, rule) -> request.addFieldViolations(InvalidRequest.violation(field, rule)));
     } else {
-      String field = field((Outcome) refused.reason());
+      String field =
+          refused.reason() instanceof Outcome outcome ? field(outcome) : field(refused.reason());
       request.addFieldViolations(InvalidRequest.violation(field, refused.reason().sentence()));
     }
     return request.build();
+  }
+
+  private static String field(Reason reason) {
+    return reason == ServerReason.TENANT_NOT_CHOSEN ? "x-tenant-id" : ""; // the request itself
   }
 
   private static String field(Outcome outcome) {
@@ -180,10 +224,17 @@ public final class Statuses {
     };
   }
 
-  private static RetryInfo retryInfo(int delayMs) {
+  /** How long to wait before a retry. */
+  public static RetryInfo retryInfo(long delayMs) {
     return RetryInfo.newBuilder()
         .setRetryDelay(
-            Duration.newBuilder().setNanos(delayMs % 1000 * 1_000_000).setSeconds(delayMs / 1000))
+            Duration.newBuilder()
+                .setSeconds(delayMs / 1000)
+                .setNanos((int) (delayMs % 1000 * NANOS_A_MILLI)))
         .build();
+  }
+
+  private static long millis(Duration delay) {
+    return delay.getSeconds() * 1000 + delay.getNanos() / NANOS_A_MILLI;
   }
 }

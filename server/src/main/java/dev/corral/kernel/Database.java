@@ -4,17 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import io.grpc.Context;
-import io.grpc.Deadline;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -22,35 +15,46 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections to PostgreSQL and the rules for using them. Thread-safe.
  *
- * <p>A fair gate as wide as the pool stands before it, so that hundreds of virtual threads wait in
- * the order in which they came. A call whose deadline has passed never reaches the database; one
- * whose deadline passes while it runs is cancelled there. Contention and lost connections are tried
- * again, {@value #ATTEMPTS} times in all and within the deadline.
+ * <p>A {@link Gate} stands before it, and an {@link Outage} that answers at once while it is away.
+ * A call whose deadline has passed never reaches the database; one whose deadline passes while it
+ * runs is cancelled there. Contention and lost connections are tried again, {@value #ATTEMPTS}
+ * times in all and within the deadline.
  */
 public final class Database implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int ATTEMPTS = 4;
   private static final int FIRST_PAUSE_MS = 5;
-  private static final String PING_TIMEOUT_SECONDS = "2";
+  private static final int OWN_QUEUE_MAX = 1_000;
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
-  private final Semaphore gate;
+  private final Gate gate;
+  private final Gate own = new Gate(1, OWN_QUEUE_MAX);
+  private final Outage outage = new Outage();
   private final Retry retry;
+  private final Ping ping;
+  private volatile long lastAnswer = System.nanoTime();
 
-  /** Takes over the pool and closes it. */
-  public Database(HikariDataSource pool) {
+  /**
+   * Takes over the pool and closes it. One of its connections is for what the server itself asks.
+   *
+   * @param queueMax how many calls may wait for a connection
+   */
+  public Database(HikariDataSource pool, int queueMax) {
     this.pool = pool;
+    this.ping = new Ping(pool);
     this.jdbi = Jdbi.create(pool);
     this.jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-    this.gate = new Semaphore(pool.getMaximumPoolSize(), true);
+    this.gate = new Gate(Math.max(1, pool.getMaximumPoolSize() - 1), queueMax);
+    // A pool that fills itself pauses ever longer between its attempts while the database is away.
+    outage.whenOn(() -> pool.setMinimumIdle(0));
+    outage.whenOff(() -> pool.setMinimumIdle(pool.getMaximumPoolSize()));
+    outage.whenOff(gate::forget);
+    outage.whenOff(own::forget);
     this.retry =
         Retry.of(
             "database",
@@ -67,22 +71,27 @@ public final class Database implements AutoCloseable {
     return retry.executeSupplier(() -> attempt(function, arguments, rollBack));
   }
 
+  /** Runs something each time that calls begin to be turned away. */
+  public void whenAway(Runnable action) {
+    outage.whenOn(action);
+  }
+
   /**
-   * Whether the database answers within {@value #PING_TIMEOUT_SECONDS} s. On a connection of its
-   * own: a pool that is busy is not a database that is away.
+   * Whether the database answers within {@value Ping#TIMEOUT_SECONDS} s: a ping, or calls. Opens or
+   * closes the way for calls, so that neither needs one. While it gives no further connection, only
+   * calls can tell, by those that they have.
    */
   public boolean isAlive() {
-    Properties login = new Properties();
-    login.setProperty("user", pool.getUsername());
-    login.setProperty("password", pool.getPassword());
-    login.setProperty("connectTimeout", PING_TIMEOUT_SECONDS);
-    login.setProperty("socketTimeout", PING_TIMEOUT_SECONDS);
-    try (Connection connection = DriverManager.getConnection(pool.getJdbcUrl(), login)) {
-      return connection.isValid(0);
-    } catch (SQLException e) {
-      log.debug("the database does not answer", e);
-      return false;
+    long start = System.nanoTime();
+    Ping.Answer answer = ping.ask();
+    if (answer == Ping.Answer.YES) {
+      outage.end();
+      return true;
+    } else if (answer == Ping.Answer.FULL || start - lastAnswer < 0) {
+      return !outage.isOn();
     }
+    outage.begin();
+    return false;
   }
 
   /** How far from UTC PostgreSQL has a zone at an instant; empty when it does not know the zone. */
@@ -128,18 +137,30 @@ public final class Database implements AutoCloseable {
    * @param function its name and arguments, each {@code ?} standing for one of {@code arguments}
    */
   public int count(String function, List<Object> arguments) {
-    enterGate();
-    try (Handle handle = jdbi.open();
-        Query query = handle.createQuery("SELECT " + function)) {
-      for (int i = 0; i < arguments.size(); i++) {
-        query.bind(i, argument(arguments.get(i)));
-      }
-      return query.mapTo(Integer.class).one();
-    } catch (JdbiException e) {
-      throw new DatabaseFault(function, e);
-    } finally {
-      gate.release();
-    }
+    String sql = "SELECT " + function + " AS count";
+    return list(gate, sql, arguments, row -> row.integer("count")).get(0);
+  }
+
+  /**
+   * Runs a statement that the server asks for itself: whose key this is, what a plan says. One at a
+   * time and past the queue of calls, so that neither can hold the other up. Nothing is tried
+   * again.
+   */
+  public <R> List<R> list(String sql, List<Object> arguments, RowReader<R> reader) {
+    return list(own, sql, arguments, reader);
+  }
+
+  private <R> List<R> list(Gate by, String sql, List<Object> arguments, RowReader<R> reader) {
+    return within(
+        by,
+        sql,
+        handle -> {
+          try (Query query = bound(handle.createQuery(sql), arguments)) {
+            return query.execute(
+                (statement, context) ->
+                    ReplyReader.all(reader).read(statement.get().getResultSet()));
+          }
+        });
   }
 
   @Override
@@ -148,52 +169,60 @@ public final class Database implements AutoCloseable {
   }
 
   private <R> R attempt(SqlFunction<?, R> function, List<Object> arguments, boolean rollBack) {
-    enterGate();
+    return within(
+        gate,
+        function.name(),
+        handle -> {
+          if (!rollBack) {
+            return call(handle, function, arguments);
+          }
+          handle.begin();
+          try {
+            return call(handle, function, arguments);
+          } finally {
+            handle.rollback();
+          }
+        });
+  }
+
+  /** One use of one connection, if the database is there and once it is this call's turn. */
+  private <R> R within(Gate by, String name, Function<Handle, R> use) {
+    return outage.guard(
+        name,
+        () -> {
+          long entered = by.enter();
+          try {
+            outage.check(name); // it may have gone meanwhile
+            R answer = use(name, use);
+            lastAnswer = System.nanoTime();
+            return answer;
+          } finally {
+            by.leave(entered);
+          }
+        });
+  }
+
+  private <R> R use(String name, Function<Handle, R> use) {
     try (Handle handle = jdbi.open()) {
-      if (!rollBack) {
-        return call(handle, function, arguments);
-      }
-      handle.begin();
-      try {
-        return call(handle, function, arguments);
-      } finally {
-        handle.rollback();
-      }
+      return use.apply(handle);
     } catch (JdbiException e) {
-      throw new DatabaseFault(function.name(), e);
-    } finally {
-      gate.release();
+      throw new DatabaseFault(name, e);
     }
   }
 
   private static <R> R call(Handle handle, SqlFunction<?, R> function, List<Object> arguments) {
-    try (Query query = handle.createQuery(function.sql());
+    try (Query query = bound(handle.createQuery(function.sql()), arguments);
         CancelAtDeadline cancel = new CancelAtDeadline()) {
-      for (int i = 0; i < arguments.size(); i++) {
-        query.bind(i, argument(arguments.get(i)));
-      }
       query.addCustomizer(cancel);
       return query.execute((statement, context) -> function.read(statement.get().getResultSet()));
     }
   }
 
-  private void enterGate() {
-    Deadline deadline = Context.current().getDeadline();
-    try {
-      if (deadline == null) {
-        gate.acquire();
-      } else if (!gate.tryAcquire(
-          deadline.timeRemaining(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS)) {
-        throw new Expired();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Expired();
+  private static Query bound(Query query, List<Object> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      query.bind(i, argument(arguments.get(i)));
     }
-    if (Context.current().isCancelled()) {
-      gate.release();
-      throw new Expired();
-    }
+    return query;
   }
 
   private static Argument argument(Object value) {

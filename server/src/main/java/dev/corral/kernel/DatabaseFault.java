@@ -1,5 +1,6 @@
 package dev.corral.kernel;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
@@ -24,19 +25,23 @@ public final class DatabaseFault extends RuntimeException {
 
   private static final String QUERY_CANCELED = "57014";
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String ADMIN_SHUTDOWN = "57P01";
   private static final Set<String> CONTENTION =
       Set.of("40001", "40P01", "55P03"); // serialization, deadlock, lock timeout
   private static final Set<String> SHUTDOWN =
-      Set.of("57P01", "57P02", "57P03", "53300"); // shutting down, crashed, starting, too many
+      Set.of(
+          ADMIN_SHUTDOWN, "57P02", "57P03", "53300"); // shutting down, crashed, starting, too many
 
   private final Kind kind;
   private final boolean connected;
+  private final boolean outage;
 
   DatabaseFault(String function, Throwable cause) {
     super(function, cause);
     SQLException sql = sqlException(cause);
-    this.kind = kind(sql);
-    this.connected = !(sql instanceof SQLTransientConnectionException);
+    this.kind = cause instanceof CallNotPermittedException ? Kind.UNAVAILABLE : kind(sql);
+    this.connected = sql != null && !(sql instanceof SQLTransientConnectionException);
+    this.outage = kind == Kind.UNAVAILABLE && showsOutage(sql);
   }
 
   /** What went wrong. */
@@ -53,6 +58,21 @@ public final class DatabaseFault extends RuntimeException {
     return kind == Kind.CONTENDED || kind == Kind.UNAVAILABLE && connected;
   }
 
+  /** Whether it shows that the database is away. */
+  boolean isOutage() {
+    return outage;
+  }
+
+  /** Whether the database was not asked, since it was known to be away. */
+  boolean isRefusedUnasked() {
+    return getCause() instanceof CallNotPermittedException;
+  }
+
+  /** Whether a log should tell it: not that the breaker, which has told so itself, is open. */
+  public boolean isNews() {
+    return !isRefusedUnasked();
+  }
+
   private static Kind kind(SQLException e) {
     String state = e == null || e.getSQLState() == null ? "" : e.getSQLState();
     if (CONTENTION.contains(state) || isTwinRequest(state, e)) {
@@ -63,6 +83,16 @@ public final class DatabaseFault extends RuntimeException {
       return Kind.UNAVAILABLE;
     }
     return e instanceof SQLTransientException ? Kind.UNAVAILABLE : Kind.BROKEN;
+  }
+
+  /**
+   * Not that one connection was taken from it, nor that the pool was too slow to make one, which
+   * has no cause while attempts to connect succeed.
+   */
+  private static boolean showsOutage(SQLException e) {
+    return e != null
+        && !ADMIN_SHUTDOWN.equals(e.getSQLState())
+        && (!(e instanceof SQLTransientConnectionException) || e.getCause() != null);
   }
 
   /** Two calls with one request id reached the last write together; the second finds the first. */

@@ -5,7 +5,8 @@ public final class Expired extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  Expired() {
+  /** Without a stack, which says nothing. */
+  public Expired() {
     super(null, null, false, false);
   }
 }

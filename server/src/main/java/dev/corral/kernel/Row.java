@@ -58,6 +58,11 @@ public final class Row {
     return results.getBoolean(prefix + column);
   }
 
+  /** The bytes of a bytea; not NULL. */
+  public byte[] bytes(String column) throws SQLException {
+    return results.getBytes(prefix + column);
+  }
+
   /** A date. */
   public LocalDate date(String column) throws SQLException {
     return results.getObject(prefix + column, LocalDate.class);

@@ -42,7 +42,7 @@ final class ShelfStore {
 
   private static final SqlFunction<ListStockMovementsRequest, List<StockMovement>>
       LIST_STOCK_MOVEMENTS =
-          SqlFunction.<ListStockMovementsRequest>reading("stock.list_stock_movements")
+          SqlFunction.<ListStockMovementsRequest>readingAsActor("stock.list_stock_movements")
               .uuid(ListStockMovementsRequest::getProductId)
               .text(q -> q.hasLocationId() ? q.getLocationId() : null)
               .words(q -> q.getReasonsList().stream().map(StockProtos::reasonName).toList())

@@ -7,8 +7,12 @@ import dev.corral.kernel.Caller;
 import dev.corral.kernel.Lane;
 import dev.corral.tenant.v1.CreateTenantRequest;
 import dev.corral.tenant.v1.CreateTenantResponse;
+import dev.corral.tenant.v1.GetTenantLimitsRequest;
+import dev.corral.tenant.v1.GetTenantLimitsResponse;
 import dev.corral.tenant.v1.GetTenantRequest;
 import dev.corral.tenant.v1.GetTenantResponse;
+import dev.corral.tenant.v1.SetTenantLimitsRequest;
+import dev.corral.tenant.v1.SetTenantLimitsResponse;
 import dev.corral.tenant.v1.TenantServiceGrpc;
 import dev.corral.tenant.v1.UpdateTenantRequest;
 import dev.corral.tenant.v1.UpdateTenantResponse;
@@ -37,6 +41,18 @@ public final class TenantGrpcService extends TenantServiceGrpc.TenantServiceImpl
   public void updateTenant(
       UpdateTenantRequest request, StreamObserver<UpdateTenantResponse> replies) {
     Replies.send(replies, tenants.updateTenant(CallContext.call(request)));
+  }
+
+  @Override
+  public void setTenantLimits(
+      SetTenantLimitsRequest request, StreamObserver<SetTenantLimitsResponse> replies) {
+    Replies.send(replies, tenants.setTenantLimits(CallContext.call(request)));
+  }
+
+  @Override
+  public void getTenantLimits(
+      GetTenantLimitsRequest request, StreamObserver<GetTenantLimitsResponse> replies) {
+    Replies.send(replies, tenants.getTenantLimits(CallContext.call(request)));
   }
 
   @Override

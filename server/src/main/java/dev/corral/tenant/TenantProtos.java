@@ -3,11 +3,13 @@ package dev.corral.tenant;
 import dev.corral.kernel.Outcome;
 import dev.corral.kernel.Refused;
 import dev.corral.kernel.Row;
+import dev.corral.tenant.v1.ClassLimits;
 import dev.corral.tenant.v1.RefundPolicy;
 import dev.corral.tenant.v1.SurplusPolicy;
 import dev.corral.tenant.v1.TaxMode;
 import dev.corral.tenant.v1.TaxRounding;
 import dev.corral.tenant.v1.Tenant;
+import dev.corral.tenant.v1.TenantLimits;
 import dev.corral.tenant.v1.TenantSettings;
 import java.sql.SQLException;
 import java.util.Currency;
@@ -46,6 +48,36 @@ final class TenantProtos {
         .setSurplusPolicy(SurplusPolicy.valueOf(SURPLUS_PREFIX + row.text("surplus_policy")))
         .setRefundPolicy(RefundPolicy.valueOf(REFUND_PREFIX + row.text("refund_policy")))
         .build();
+  }
+
+  static TenantLimits limits(Row row) throws SQLException {
+    return TenantLimits.newBuilder()
+        .setRead(limits(row, "read"))
+        .setWrite(limits(row, "write"))
+        .setExpensive(limits(row, "expensive"))
+        .setStrict(limits(row, "strict"))
+        .build();
+  }
+
+  private static ClassLimits limits(Row row, String of) throws SQLException {
+    ClassLimits.Builder limits = ClassLimits.newBuilder();
+    if (!row.isNull(of + "_calls_per_second")) {
+      limits.setCallsPerSecond(row.integer(of + "_calls_per_second"));
+    }
+    if (!row.isNull(of + "_calls_in_flight")) {
+      limits.setCallsInFlight(row.integer(of + "_calls_in_flight"));
+    }
+    return limits.build();
+  }
+
+  /** The limit, or null for the server's default. */
+  static Integer callsPerSecond(ClassLimits limits) {
+    return limits.hasCallsPerSecond() ? limits.getCallsPerSecond() : null;
+  }
+
+  /** The limit, or null for the server's default. */
+  static Integer callsInFlight(ClassLimits limits) {
+    return limits.hasCallsInFlight() ? limits.getCallsInFlight() : null;
   }
 
   /** The currency, if ISO 4217 has it. */

@@ -31,7 +31,7 @@ class BookingProgramsTest {
   private static final long COUNT = Long.getLong("corral.programs", Long.MAX_VALUE);
   private static final Duration TIME =
       Duration.ofSeconds(
-          COUNT < Long.MAX_VALUE ? 1_000_000 : Integer.getInteger("corral.programs.seconds", 60));
+          COUNT < Long.MAX_VALUE ? 1_000_000 : Integer.getInteger("corral.programs.seconds", 20));
 
   private final TestServer server = TestServer.shared();
   private final long baseSeed = Long.getLong("corral.programs.seed", System.nanoTime());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class OppositeCartsRaceTest {
 
   private static final int CARTS = 200;
-  private static final int ROUNDS = Integer.getInteger("corral.races.rounds", 50);
+  private static final int ROUNDS = Integer.getInteger("corral.races.rounds", 20);
   private static final int UNITS = CARTS * ROUNDS * 3;
 
   // 067, django-oscar/django-oscar PR#4594

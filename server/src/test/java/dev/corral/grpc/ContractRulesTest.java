@@ -21,11 +21,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The rules for every service of the contract, read from its descriptors. */
 class ContractRulesTest {
+
+  private static final Pattern READ = Pattern.compile("(Get|BatchGet|List|Preview|Explain).*");
 
   @Test
   void rpcSaysWhoMayCallItAndWhichLimitItCountsAgainst() {
@@ -52,12 +55,23 @@ class ContractRulesTest {
   }
 
   @Test
+  void onlyMutationsCountAsWrites() {
+    assertEachRpc(
+        "a read counts as READ, EXPENSIVE or STRICT, a mutation as WRITE or STRICT",
+        rpc -> {
+          Limit limit = access(rpc).getLimit();
+          return limit == Limit.LIMIT_STRICT
+              || READ.matcher(rpc.getName()).matches() != (limit == Limit.LIMIT_WRITE);
+        });
+  }
+
+  @Test
   void mutationCarriesARequestId() {
     assertEachRpc(
         "a mutation's request has a request_id that is always a UUID; a read's has none",
         rpc -> {
           FieldDescriptor id = rpc.getInputType().findFieldByName("request_id");
-          boolean writes = access(rpc).getLimit() == Limit.LIMIT_WRITE;
+          boolean writes = !READ.matcher(rpc.getName()).matches();
           return writes
               ? id != null && !id.hasPresence() && rules(id).getString().getUuid()
               : id == null;

@@ -137,7 +137,9 @@ class DeadlinesTest {
           .listAppointments(ListAppointmentsRequest.getDefaultInstance());
       return true;
     } catch (StatusRuntimeException e) {
-      assertThat(e.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+      // or sent away from the queue, since it would not have come through in time
+      assertThat(e.getStatus().getCode())
+          .isIn(Code.DEADLINE_EXCEEDED, ServerReason.SERVER_OVERLOADED.code());
       return false;
     }
   }

@@ -39,7 +39,7 @@ class ShopProgramsAtOnceTest {
   private static final int CALLERS = 8;
   private static final int STEPS_EACH = 20;
   private static final Duration TIME =
-      Duration.ofSeconds(Math.max(1, Integer.getInteger("corral.programs.seconds", 60) / 6));
+      Duration.ofSeconds(Math.max(1, Integer.getInteger("corral.programs.seconds", 20) / 6));
   private static final Set<String> BROKEN =
       Set.of(
           "INTERNAL",

@@ -34,7 +34,7 @@ class ShopProgramsTest {
       Duration.ofSeconds(
           COUNT < Long.MAX_VALUE
               ? 1_000_000
-              : Math.max(1, Integer.getInteger("corral.programs.seconds", 60) / 3));
+              : Math.max(1, Integer.getInteger("corral.programs.seconds", 20) / 3));
 
   private final TestServer server = TestServer.shared();
   private final long baseSeed = Long.getLong("corral.programs.seed", System.nanoTime());

@@ -45,7 +45,8 @@ public final class Contract {
         .build();
   }
 
-  private static Message example(com.google.protobuf.Descriptors.Descriptor type) {
+  /** An empty message of a type. */
+  public static Message example(com.google.protobuf.Descriptors.Descriptor type) {
     return DynamicMessage.getDefaultInstance(type);
   }
 

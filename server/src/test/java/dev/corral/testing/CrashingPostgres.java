@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL with full durability that a test can kill: every process of it at once, with
- * SIGKILL. Its data and its port stay.
+ * A PostgreSQL with full durability that a test can stop, freeze or kill: every process of it at
+ * once, with SIGKILL. Its data and its port stay.
  */
 public final class CrashingPostgres implements AutoCloseable {
 
@@ -33,13 +34,38 @@ public final class CrashingPostgres implements AutoCloseable {
 
   /** Kills the postmaster and all its children, then starts PostgreSQL on what they left. */
   public void killAndRestart() {
-    int port = postgres.getPort();
     kill();
     close();
-    postgres = start(port);
+    start();
   }
 
-  /** Stops it, or gives up the folder of one that is dead. */
+  /** Stops it in the mode "immediate": every process ends where it is, as in a crash. */
+  public void stopAtOnce() {
+    ProcessHandle postmaster = postmaster();
+    signal("QUIT", Stream.of(postmaster));
+    awaitEnd(postmaster);
+    close();
+  }
+
+  /** Starts it again, once it has stopped, and returns when it takes connections. */
+  public void start() {
+    postgres = start(postgres.getPort());
+  }
+
+  /** Freezes every process of it, as if the machine hung: connections stay, nothing answers. */
+  public void freeze() {
+    signal("STOP", Stream.of(postmaster())); // so that it has no more children meanwhile
+    signal("STOP", postmaster().descendants());
+  }
+
+  /** Lets it go on where it was. */
+  public void thaw() {
+    signal("CONT", Stream.concat(postmaster().descendants(), Stream.of(postmaster())));
+  }
+
+  /**
+   * Stops it in the mode "fast", which ends every session, or gives up the folder of a dead one.
+   */
   @Override
   public void close() {
     try {
@@ -50,25 +76,28 @@ public final class CrashingPostgres implements AutoCloseable {
   }
 
   private void kill() {
-    ProcessHandle postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
-    freeze(postmaster.pid()); // so that it has no more children meanwhile
+    ProcessHandle postmaster = postmaster();
+    signal("STOP", Stream.of(postmaster)); // so that it has no more children meanwhile
     List<ProcessHandle> children = postmaster.descendants().toList();
     postmaster.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     Stream.concat(Stream.of(postmaster), children.stream()).forEach(CrashingPostgres::awaitEnd);
   }
 
-  private long postmasterPid() {
+  private ProcessHandle postmaster() {
     try {
-      return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void freeze(long pid) {
+  private static void signal(String name, Stream<ProcessHandle> processes) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
     try {
-      new ProcessBuilder("kill", "-STOP", Long.toString(pid)).inheritIO().start().waitFor();
+      new ProcessBuilder(command).inheritIO().start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

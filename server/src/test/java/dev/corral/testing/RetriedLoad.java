@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -25,7 +26,8 @@ import java.util.function.Function;
 public final class RetriedLoad<Q> {
 
   private static final int THREADS = 8;
-  private static final int ATTEMPTS_MAX = 100;
+  private static final int ATTEMPTS_MAX = 200;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** The deadline that each call should have. */
   public static final int CALL_SECONDS_MAX = 15;
@@ -112,6 +114,8 @@ public final class RetriedLoad<Q> {
         if (!TRY_AGAIN.contains(code)) {
           throw e;
         }
+        // less than the status asks for, and enough that a refusal at once uses up no attempts
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     throw new IllegalStateException("not acknowledged: " + requestId.apply(request));

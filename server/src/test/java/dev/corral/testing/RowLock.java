@@ -49,14 +49,28 @@ public final class RowLock implements AutoCloseable {
     }
   }
 
+  /** Whether a statement of somebody else waits for these locks. */
+  public boolean isAwaited() {
+    return isTrue(waiting("> 0"));
+  }
+
   /** Returns when a statement of somebody else waits for these locks. */
   public void awaitSomebodyWaits() {
-    await("> 0");
+    awaitTrue(waiting("> 0"));
   }
 
   /** Returns when nobody waits for these locks. */
   public void awaitNobodyWaits() {
-    await("= 0");
+    awaitTrue(waiting("= 0"));
+  }
+
+  /** Returns when so many statements of this database wait for any lock. */
+  public void awaitWaiting(int count) {
+    awaitTrue(
+        "SELECT count(*) = "
+            + count
+            + " FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND cardinality(pg_blocking_pids(pid)) > 0");
   }
 
   @Override
@@ -69,15 +83,21 @@ public final class RowLock implements AutoCloseable {
     }
   }
 
-  private void await(String count) {
-    String sql =
-        "SELECT count(*) "
-            + count
-            + " FROM pg_stat_activity WHERE datname = current_database() AND "
-            + backend
-            + " = ANY (pg_blocking_pids(pid))";
+  private String waiting(String count) {
+    return "SELECT count(*) "
+        + count
+        + " FROM pg_stat_activity WHERE datname = current_database() AND "
+        + backend
+        + " = ANY (pg_blocking_pids(pid))";
+  }
+
+  private boolean isTrue(String sql) {
+    return Sql.row(url, sql).equals("t");
+  }
+
+  private void awaitTrue(String sql) {
     Instant end = Instant.now().plus(WAIT_MAX);
-    while (!Sql.row(url, sql).equals("t")) {
+    while (!isTrue(sql)) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("never: " + sql);
       }

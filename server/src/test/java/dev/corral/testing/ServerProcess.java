@@ -1,5 +1,6 @@
 package dev.corral.testing;
 
+import dev.corral.TestServer;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -74,6 +75,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--development-identity"));
     builder.environment().keySet().removeIf(name -> name.startsWith("CORRAL_"));
     builder.environment().put("CORRAL_DATABASE_URL", databaseUrl);
+    builder.environment().put("CORRAL_LIMITS", TestServer.NO_LIMITS);
     builder.environment().put("CORRAL_LISTEN", "127.0.0.1:" + port);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     try {

@@ -37,7 +37,7 @@ public final class Sql {
     return rows.get(0);
   }
 
-  private static String row(ResultSet results) throws SQLException {
+  static String row(ResultSet results) throws SQLException {
     List<String> columns = new ArrayList<>();
     for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
       columns.add(String.valueOf(results.getString(i)));

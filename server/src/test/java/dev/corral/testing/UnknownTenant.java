@@ -5,16 +5,21 @@ import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import java.util.UUID;
 
-/** The credential of an admin whose tenant was never created. */
+/** The credential of somebody whose tenant was never created. */
 public final class UnknownTenant {
 
   private UnknownTenant() {}
 
-  /** Its metadata. */
+  /** The metadata of its admin. */
   public static ClientInterceptor identity() {
+    return identity("ADMIN");
+  }
+
+  /** The metadata of somebody with a role. */
+  public static ClientInterceptor identity(String role) {
     Metadata headers = new Metadata();
     headers.put(key("x-tenant-id"), "never-created");
-    headers.put(key("x-role"), "ADMIN");
+    headers.put(key("x-role"), role);
     headers.put(key("x-actor-id"), UUID.randomUUID().toString());
     return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
