@@ -40,7 +40,9 @@ final class ApiKeyStore {
 
   /** Notes that a key was used. */
   void noteApiKeyUse(ApiKey key) {
-    database.count(
-        "identity.note_api_key_use(?::text, ?::text)", List.of(key.tenantId(), key.keyId()));
+    database.list(
+        "SELECT identity.note_api_key_use(?::text, ?::text) AS count",
+        List.of(key.tenantId(), key.keyId()),
+        row -> row.integer("count"));
   }
 }
