@@ -21,6 +21,7 @@ CREATE OR REPLACE FUNCTION booking.book_appointment_atomic(
   OUT conflict_ids  uuid[]
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
@@ -33,12 +34,12 @@ BEGIN
   END IF;
 
   -- replay
-  SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash) AS r;
+  v_stored := kernel.replay(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash);
   IF v_stored.outcome IS NULL THEN
     -- check, then write
-    SELECT m.* INTO v_made
-      FROM booking.make_appointment(p_tenant_id, p_actor_id, p_actor_role, v_settings, p_pet_id, p_service_ids,
-                                    p_start_time, p_local_start, p_staff_id, p_room_id, p_note, p_override_reason) AS m;
+    v_made := booking.make_appointment(
+      p_tenant_id, p_actor_id, p_actor_role, v_settings, p_pet_id, p_service_ids, p_start_time, p_local_start,
+      p_staff_id, p_room_id, p_note, p_override_reason);
     IF v_made.outcome = 'OK' THEN
       outcome := 'OK';
       appointment := v_made.appointment;
@@ -52,7 +53,7 @@ BEGIN
       RETURN;
     END IF;
     -- What was in the way may be this very request, sent twice at once: then its answer is there by now.
-    SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash) AS r;
+    v_stored := kernel.replay(p_tenant_id, 'BookAppointment', p_request_id, p_request_hash);
   END IF;
 
   IF v_stored.outcome IS NULL THEN

@@ -31,9 +31,9 @@ BEGIN
     outcome := 'OVERRIDE_NOT_ALLOWED';
     RETURN;
   END IF;
-  SELECT t.* INTO v_planned
-    FROM booking.plan_visit(p_tenant_id, p_actor_id, p_actor_role, p_pet_id, p_service_ids,
-                            CASE WHEN p_staff_id IS NOT NULL THEN ARRAY[p_staff_id] END, p_room_id) AS t;
+  v_planned := booking.plan_visit(
+    p_tenant_id, p_actor_id, p_actor_role, p_pet_id, p_service_ids,
+    CASE WHEN p_staff_id IS NOT NULL THEN ARRAY[p_staff_id] END, p_room_id);
   v_plan := v_planned.plan;
   outcome := CASE WHEN v_planned.outcome = 'OK' AND v_start IS NULL THEN 'LOCAL_TIME_DOES_NOT_EXIST'
                   ELSE v_planned.outcome
@@ -43,8 +43,7 @@ BEGIN
   END IF;
 
   -- write
-  SELECT t.* INTO v_taken
-    FROM booking.take_slot(p_tenant_id, p_settings, v_plan, v_id, v_start, p_override_reason IS NOT NULL) AS t;
+  v_taken := booking.take_slot(p_tenant_id, p_settings, v_plan, v_id, v_start, p_override_reason IS NOT NULL);
   outcome := v_taken.outcome;
   IF outcome <> 'OK' THEN
     RETURN;

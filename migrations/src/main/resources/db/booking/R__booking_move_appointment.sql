@@ -32,9 +32,8 @@ BEGIN
     moved := p_appointment;
     RETURN;
   END IF;
-  SELECT t.* INTO v_planned
-    FROM booking.plan_visit(p_tenant_id, NULL, 'SERVICE', p_appointment.pet_id, p_appointment.service_ids,
-                            ARRAY[v_staff_id], p_room_id) AS t;
+  v_planned := booking.plan_visit(
+    p_tenant_id, NULL, 'SERVICE', p_appointment.pet_id, p_appointment.service_ids, ARRAY[v_staff_id], p_room_id);
   v_plan := v_planned.plan;
   outcome := CASE WHEN v_planned.outcome = 'OK' AND v_start IS NULL THEN 'LOCAL_TIME_DOES_NOT_EXIST'
                   ELSE v_planned.outcome
@@ -53,9 +52,8 @@ BEGIN
      WHERE c.tenant_id = p_tenant_id AND c.appointment_id = p_appointment.appointment_id
     RETURNING c)
   SELECT array_agg(g.c) INTO v_claims FROM given_up AS g;
-  SELECT t.* INTO v_taken
-    FROM booking.take_slot(p_tenant_id, p_settings, v_plan, p_appointment.appointment_id, v_start,
-                           p_override_reason IS NOT NULL) AS t;
+  v_taken := booking.take_slot(
+    p_tenant_id, p_settings, v_plan, p_appointment.appointment_id, v_start, p_override_reason IS NOT NULL);
   outcome := v_taken.outcome;
   IF outcome <> 'OK' THEN
     INSERT INTO booking.claim SELECT c.* FROM unnest(v_claims) AS c;

@@ -22,6 +22,7 @@ CREATE OR REPLACE FUNCTION booking.reschedule_appointment_atomic(
   OUT conflict_ids  uuid[]
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
@@ -37,7 +38,7 @@ BEGIN
   END IF;
 
   -- replay
-  SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'RescheduleAppointment', p_request_id, p_request_hash) AS r;
+  v_stored := kernel.replay(p_tenant_id, 'RescheduleAppointment', p_request_id, p_request_hash);
   IF v_stored.outcome IS NOT NULL THEN
     outcome := v_stored.outcome;
     appointment := jsonb_populate_record(NULL::booking.appointment, v_stored.answer -> 'appointment');
@@ -61,9 +62,8 @@ BEGIN
 
   -- write
   v_before := to_jsonb(appointment);
-  SELECT m.* INTO v_moved
-    FROM booking.move_appointment(p_tenant_id, v_settings, appointment, p_start_time, p_local_start, p_staff_id,
-                                  p_room_id, p_override_reason) AS m;
+  v_moved := booking.move_appointment(
+    p_tenant_id, v_settings, appointment, p_start_time, p_local_start, p_staff_id, p_room_id, p_override_reason);
   outcome := v_moved.outcome;
   IF outcome = 'OK' THEN
     appointment := v_moved.moved;

@@ -17,6 +17,9 @@ BEGIN
   SELECT array_agg(l.item_id), array_agg(l.pet_id) INTO v_items, v_pets
     FROM cart.line AS l
    WHERE l.tenant_id = p_tenant_id AND l.owner_id = p_cart.owner_id AND l.guest = p_cart.guest;
+  IF v_items IS NULL THEN
+    RETURN NULL;
+  END IF;
   RETURN (
     WITH line AS MATERIALIZED (
       SELECT l.kind, l.item_id, l.variant, nullif(l.pet_id, '00000000-0000-0000-0000-000000000000') AS pet_id,
@@ -24,7 +27,7 @@ BEGIN
              sum(l.quantity) OVER (PARTITION BY l.kind, l.item_id) AS asked
         FROM cart.line AS l
        WHERE l.tenant_id = p_tenant_id AND l.owner_id = p_cart.owner_id AND l.guest = p_cart.guest
-    ), level AS (
+    ), level AS MATERIALIZED (
       SELECT v.product_id, sum(v.available) AS available
         FROM stock.levels(p_tenant_id, p_time_zone, p_now, v_items, p_reservation_id) AS v
        GROUP BY v.product_id

@@ -10,6 +10,7 @@ CREATE OR REPLACE FUNCTION cart.get_cart(
   OUT cart     jsonb
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 BEGIN
   outcome := cart.check_owner(p_tenant_id, p_actor_id, p_actor_role, p_owner_id, p_guest);

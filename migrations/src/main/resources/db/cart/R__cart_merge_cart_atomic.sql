@@ -18,6 +18,7 @@ CREATE OR REPLACE FUNCTION cart.merge_cart_atomic(
   OUT unkept     jsonb
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 DECLARE
   v_client cart.cart;
@@ -37,7 +38,7 @@ BEGIN
   v_client := cart.find_cart(p_tenant_id, p_client_id, false);
 
   -- replay
-  SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'MergeCart', p_request_id, p_request_hash) AS r;
+  v_stored := kernel.replay(p_tenant_id, 'MergeCart', p_request_id, p_request_hash);
   IF v_stored.outcome IS NOT NULL THEN
     outcome := v_stored.outcome;
     cart := v_stored.answer -> 'cart';

@@ -21,6 +21,7 @@ CREATE OR REPLACE FUNCTION cart.process_checkout(
   OUT cart         jsonb
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 DECLARE
   v_settings tenant.tenant := tenant.find_tenant(p_tenant_id);
@@ -30,9 +31,8 @@ DECLARE
   v_view     jsonb;
 BEGIN
   -- lock, replay
-  SELECT o.* INTO v_opened
-    FROM cart.open_cart(p_tenant_id, p_actor_id, p_actor_role, 'Checkout', p_request_id, p_request_hash, p_client_id,
-                        false) AS o;
+  v_opened := cart.open_cart(
+    p_tenant_id, p_actor_id, p_actor_role, 'Checkout', p_request_id, p_request_hash, p_client_id, false);
   outcome := v_opened.outcome;
   IF outcome IS NOT NULL THEN
     checkout := v_opened.answer -> 'checkout';

@@ -19,11 +19,13 @@ CREATE OR REPLACE FUNCTION payment.check_payment(
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
+  v_method payment.method;
   v_unpaid bigint := p_invoice.total_minor - p_invoice.paid_minor;
   v_due    bigint := v_unpaid - p_invoice.pending_minor;
 BEGIN
+  SELECT m.* INTO v_method FROM payment.method AS m WHERE m.tenant_id = p_tenant_id AND m.method_id = p_method_id;
   detail := payment.payment_faults(
-    p_tenant_id, p_invoice.currency_code, p_currency_code, p_amount_minor, p_method_id, p_reference);
+    v_method, p_invoice.currency_code, p_currency_code, p_amount_minor, p_reference);
   IF detail IS NOT NULL THEN
     outcome := 'INVALID_PAYMENT';
   ELSIF p_invoice.state IN ('DRAFT', 'VOID') THEN

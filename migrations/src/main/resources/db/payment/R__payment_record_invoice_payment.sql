@@ -37,7 +37,7 @@ BEGIN
   END IF;
 
   -- replay
-  SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'RecordInvoicePayment', p_request_id, p_request_hash) AS r;
+  v_stored := kernel.replay(p_tenant_id, 'RecordInvoicePayment', p_request_id, p_request_hash);
   IF v_stored.outcome IS NOT NULL THEN
     outcome := v_stored.outcome;
     invoice := jsonb_populate_record(NULL::payment.invoice, v_stored.answer -> 'invoice');
@@ -48,9 +48,8 @@ BEGIN
   END IF;
 
   -- check
-  SELECT c.* INTO v_checked
-    FROM payment.check_payment(p_tenant_id, v_settings, invoice, p_currency_code, p_amount_minor, p_method_id,
-                               p_reference, p_pending) AS c;
+  v_checked := payment.check_payment(
+    p_tenant_id, v_settings, invoice, p_currency_code, p_amount_minor, p_method_id, p_reference, p_pending);
   outcome := v_checked.outcome;
   IF outcome <> 'OK' THEN
     detail := v_checked.detail;
@@ -81,7 +80,7 @@ BEGIN
                          0, p_amount_minor);
   END IF;
   overdue := payment.is_overdue(invoice, v_settings.time_zone);
-  refunds := payment.refunds(p_tenant_id, payment.payment_id);
+  refunds := '[]'; -- of a payment that has just been made
   PERFORM kernel.remember(p_tenant_id, 'RecordInvoicePayment', p_request_id, p_request_hash, p_actor_id, p_actor_role,
                           v_before,
                           jsonb_build_object('invoice', to_jsonb(invoice), 'payment', to_jsonb(payment),

@@ -23,6 +23,7 @@ CREATE OR REPLACE FUNCTION stock.adjust_stock(
   OUT movements  jsonb
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 DECLARE
   v_zone   text := (tenant.find_tenant(p_tenant_id)).time_zone;
@@ -42,7 +43,7 @@ BEGIN
   PERFORM stock.lock_items(p_tenant_id, ARRAY[p_product_id]);
 
   -- replay
-  SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'AdjustStock', p_request_id, p_request_hash) AS r;
+  v_stored := kernel.replay(p_tenant_id, 'AdjustStock', p_request_id, p_request_hash);
   IF v_stored.outcome IS NOT NULL THEN
     outcome := v_stored.outcome;
     levels := v_stored.answer -> 'levels';
@@ -51,9 +52,8 @@ BEGIN
   END IF;
 
   -- check
-  SELECT p.* INTO v_plan
-    FROM stock.plan_adjustment(p_tenant_id, p_product_id, p_location_id, p_lot_code, p_difference, p_counted, p_seen,
-                               p_returned_id) AS p;
+  v_plan := stock.plan_adjustment(
+    p_tenant_id, p_product_id, p_location_id, p_lot_code, p_difference, p_counted, p_seen, p_returned_id);
   outcome := v_plan.outcome;
   detail := v_plan.detail;
   IF outcome <> 'OK' THEN

@@ -10,16 +10,16 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
   v_now timestamptz;
+  v_new uuid[] := ARRAY(
+    SELECT u.product_id
+      FROM unnest(p_product_ids) AS u (product_id)
+     WHERE NOT EXISTS (SELECT 1 FROM stock.item AS i WHERE i.tenant_id = p_tenant_id AND i.product_id = u.product_id));
 BEGIN
-  INSERT INTO stock.item (tenant_id, product_id)
-  SELECT p.tenant_id, p.product_id
-    FROM catalog.find_products(p_tenant_id, ARRAY(
-           SELECT u.product_id
-             FROM unnest(p_product_ids) AS u (product_id)
-            WHERE NOT EXISTS (SELECT 1 FROM stock.item AS i
-                               WHERE i.tenant_id = p_tenant_id AND i.product_id = u.product_id))) AS p
-   ORDER BY p.product_id
-      ON CONFLICT ON CONSTRAINT item_pkey DO NOTHING;
+  IF v_new <> '{}' THEN
+    INSERT INTO stock.item (tenant_id, product_id)
+    SELECT p.tenant_id, p.product_id FROM catalog.find_products(p_tenant_id, v_new) AS p ORDER BY p.product_id
+        ON CONFLICT ON CONSTRAINT item_pkey DO NOTHING;
+  END IF;
   PERFORM 1
      FROM stock.item AS i
     WHERE i.tenant_id = p_tenant_id AND i.product_id = ANY (p_product_ids)

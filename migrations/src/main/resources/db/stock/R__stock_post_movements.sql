@@ -13,8 +13,12 @@ DECLARE
   v_ids     uuid[];
   v_emptied boolean;
 BEGIN
-  -- made first: a negative change would fail the CHECK as a new row before it met the one that is there
-  IF EXISTS (SELECT 1 FROM unnest(p_moves) AS m WHERE m.quantity > 0) THEN
+  -- made first where there is none: a negative change would fail the CHECK as a new row before it met the one there
+  IF EXISTS (SELECT 1 FROM unnest(p_moves) AS m
+              WHERE m.quantity > 0
+                AND NOT EXISTS (SELECT 1 FROM stock.lot_level AS l
+                                 WHERE l.tenant_id = p_tenant_id AND l.product_id = m.product_id
+                                   AND l.location_id = m.location_id AND l.lot_id = m.lot_id)) THEN
     INSERT INTO stock.level (tenant_id, product_id, location_id)
     SELECT DISTINCT p_tenant_id, m.product_id, m.location_id FROM unnest(p_moves) AS m WHERE m.quantity > 0
         ON CONFLICT ON CONSTRAINT level_pkey DO NOTHING;

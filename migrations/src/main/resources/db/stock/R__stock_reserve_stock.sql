@@ -18,6 +18,7 @@ CREATE OR REPLACE FUNCTION stock.reserve_stock(
   OUT items        jsonb
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+  SET plan_cache_mode = 'force_generic_plan' -- all is looked up by keys, so a plan made once serves every call
 AS $$
 DECLARE
   v_zone     text := (tenant.find_tenant(p_tenant_id)).time_zone;
@@ -36,7 +37,7 @@ BEGIN
   v_now := stock.lock_items(p_tenant_id, v_products);
 
   -- replay
-  SELECT r.* INTO v_stored FROM kernel.replay(p_tenant_id, 'ReserveStock', p_request_id, p_request_hash) AS r;
+  v_stored := kernel.replay(p_tenant_id, 'ReserveStock', p_request_id, p_request_hash);
   IF v_stored.outcome IS NOT NULL THEN
     outcome := v_stored.outcome;
     reservation := jsonb_populate_record(NULL::stock.reservation, v_stored.answer -> 'reservation');
@@ -57,7 +58,7 @@ BEGIN
   IF outcome IS NOT NULL THEN
     RETURN;
   END IF;
-  SELECT p.* INTO v_plan FROM stock.plan(p_tenant_id, v_zone, v_now, v_demand, NULL) AS p;
+  v_plan := stock.plan(p_tenant_id, v_zone, v_now, v_demand, NULL);
   IF v_plan.shortages IS NOT NULL THEN
     outcome := 'OUT_OF_STOCK';
     detail := v_plan.shortages -> 0 || jsonb_build_object('shortages', v_plan.shortages);

@@ -44,6 +44,7 @@ final class App implements AutoCloseable {
   private final Config config;
   private final ScheduledExecutorService timer;
   private final ExecutorService calls;
+  private final Metrics metrics = new Metrics();
   private final Database database;
   private final DatabaseHealth health;
   private final Housekeeping housekeeping;
@@ -55,8 +56,9 @@ final class App implements AutoCloseable {
     this.config = config;
     this.timer = timer();
     this.calls = Executors.newVirtualThreadPerTaskExecutor();
-    this.database = new Database(pool(config), config.limits().queueMax());
-    Lane lane = new Lane(database);
+    this.database =
+        new Database(pool(config), config.lanes().connections(), config.limits().queueMax());
+    Lane lane = new Lane(database, config.lanes(), metrics.registry());
     List<BindableService> services =
         List.of(
             new TenantGrpcService(lane),
@@ -84,6 +86,9 @@ final class App implements AutoCloseable {
     App app = new App(config, transport);
     try {
       ZoneData.check(app.database);
+      if (config.metricsListen().isPresent()) {
+        app.metrics.serve(config.metricsListen().get());
+      }
       app.server.start();
       app.health.start(app.timer);
       app.housekeeping.start(config.housekeepingPeriod());
@@ -130,6 +135,7 @@ final class App implements AutoCloseable {
     housekeeping.stop();
     timer.shutdownNow();
     database.close();
+    metrics.close();
   }
 
   private Server server(Transport transport, List<BindableService> services) {
@@ -175,9 +181,11 @@ final class App implements AutoCloseable {
     pool.setJdbcUrl(config.database().jdbcUrl());
     pool.setUsername(config.database().user());
     pool.setPassword(config.database().password());
-    pool.setMaximumPoolSize(config.poolSize() + 1); // one for what the server itself asks
+    pool.setMaximumPoolSize(
+        config.poolSize() + config.lanes().connections() + 1); // one for the server itself
     pool.setInitializationFailTimeout(TimeUnit.SECONDS.toMillis(10));
-    // The gate lets in as many calls as there are connections, so one waits only to be made anew.
+    // The gate and the lanes let in as many calls as there are connections, so one waits only to be
+    // made anew.
     pool.setConnectionTimeout(CONNECTION_WAIT_MS);
     pool.setValidationTimeout(CONNECTION_WAIT_MS / 2);
     // Whoever logs in, the server acts with the rights of corral_app alone.

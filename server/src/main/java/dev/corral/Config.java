@@ -1,6 +1,7 @@
 package dev.corral;
 
 import dev.corral.identity.JwtSettings;
+import dev.corral.kernel.LaneSettings;
 import dev.corral.limits.LimitSettings;
 import dev.corral.limits.Plan;
 import java.net.InetSocketAddress;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param database where the functions are called
  * @param migrationDatabase where migrations run, as a role that may create roles and schemas
  * @param listen the address to serve on; port 0 takes a free one
- * @param poolSize connections to the database
+ * @param poolSize connections to the database for calls that have a statement of their own
+ * @param lanes how calls share statements
  * @param longestCall the deadline of calls that bring none or a longer one
  * @param lockTimeout how long a statement waits for a lock before it is tried again
  * @param shutdownGrace how long a stop waits for running calls
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param connectionAge how long a client may keep one connection
  * @param jwt whose tokens are believed; empty for nobody's
  * @param limits how much callers may ask
+ * @param metricsListen where Prometheus may read what is measured
  * @param developmentIdentity whether callers are believed without a credential
  */
 record Config(
@@ -33,6 +36,7 @@ record Config(
     DatabaseUrl migrationDatabase,
     InetSocketAddress listen,
     int poolSize,
+    LaneSettings lanes,
     Duration longestCall,
     Duration lockTimeout,
     Duration shutdownGrace,
@@ -43,10 +47,16 @@ record Config(
     Duration connectionAge,
     Optional<JwtSettings> jwt,
     LimitSettings limits,
+    Optional<InetSocketAddress> metricsListen,
     boolean developmentIdentity) {
 
   private static final int POOL_MIN = 4;
   private static final int POOL_MAX = 16;
+
+  /** Two computing at once keep two cores busy while a third waits for its commit. */
+  private static final int LANES = 3;
+
+  private static final int LANE_CALLS_MAX = 64;
 
   /** Settings that are wrong or missing, all of them, one a line. */
   static final class Faulty extends Exception {
@@ -69,6 +79,8 @@ record Config(
     Optional<DatabaseUrl> migration = settings.database("CORRAL_MIGRATION_DATABASE_URL", false);
     InetSocketAddress listen = settings.address("CORRAL_LISTEN", "127.0.0.1:9090");
     int poolSize = settings.integer("CORRAL_POOL_SIZE", poolSizeDefault(), 1, 200);
+    LaneSettings lanes = lanes(settings);
+    Optional<InetSocketAddress> metrics = settings.address("CORRAL_METRICS_LISTEN");
     Duration longest = settings.millis("CORRAL_LONGEST_CALL_MS", 10_000, 100, 600_000);
     Duration lock = settings.millis("CORRAL_LOCK_TIMEOUT_MS", 1_000, 10, 60_000);
     Duration grace = settings.millis("CORRAL_SHUTDOWN_GRACE_MS", 20_000, 0, 600_000);
@@ -86,6 +98,7 @@ record Config(
         migration.orElse(database.orElseThrow()),
         listen,
         poolSize,
+        lanes,
         longest,
         lock,
         grace,
@@ -96,6 +109,7 @@ record Config(
         age,
         jwt,
         limits,
+        metrics,
         developmentIdentity);
   }
 
@@ -122,8 +136,19 @@ record Config(
     return new LimitSettings(
         plan,
         settings.integer("CORRAL_CALLS_IN_FLIGHT_MAX", 1_024, 1, 100_000),
-        settings.integer("CORRAL_QUEUE_MAX", 512, 1, 100_000),
+        queueMax(settings),
         settings.integer("CORRAL_BAD_CREDENTIALS_PER_SECOND", 20, 1, 100_000));
+  }
+
+  private static LaneSettings lanes(Settings settings) {
+    return new LaneSettings(
+        settings.integer("CORRAL_LANES", LANES, 1, 64),
+        settings.integer("CORRAL_LANE_CALLS_MAX", LANE_CALLS_MAX, 1, 512),
+        queueMax(settings));
+  }
+
+  private static int queueMax(Settings settings) {
+    return settings.integer("CORRAL_QUEUE_MAX", 1_024, 1, 100_000);
   }
 
   /**

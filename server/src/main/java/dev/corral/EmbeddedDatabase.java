@@ -1,10 +1,15 @@
 package dev.corral;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
@@ -14,6 +19,7 @@ import java.time.Duration;
 final class EmbeddedDatabase implements AutoCloseable {
 
   private static final Duration STARTUP_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
   private final EmbeddedPostgres postgres;
 
@@ -28,6 +34,7 @@ final class EmbeddedDatabase implements AutoCloseable {
    */
   static EmbeddedDatabase start(Path folder) throws IOException {
     Path data = Files.createDirectories(folder).toAbsolutePath().resolve("postgres");
+    stopOrphan(data);
     EmbeddedPostgres postgres =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
@@ -45,6 +52,27 @@ final class EmbeddedDatabase implements AutoCloseable {
             .setServerConfig("shared_preload_libraries", "pg_stat_statements")
             .start();
     return new EmbeddedDatabase(postgres);
+  }
+
+  /**
+   * Stops a PostgreSQL whose Corral was killed and which still runs on its data; nobody uses it.
+   */
+  private static void stopOrphan(Path data) throws IOException {
+    Path lockFile = data.resolve("epg-lock");
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(lockFile) || !Files.exists(pidFile)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock != null) { // otherwise another Corral runs on this folder
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        ProcessHandle.of(pid)
+            .filter(process -> process.info().command().orElse("").endsWith("postgres"))
+            .filter(ProcessHandle::destroy)
+            .ifPresent(process -> process.onExit().orTimeout(STOP_MAX.toSeconds(), SECONDS).join());
+      }
+    }
   }
 
   DatabaseUrl url() {

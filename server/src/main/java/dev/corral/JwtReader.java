@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the settings that begin with CORRAL_JWT_. */
@@ -20,6 +22,13 @@ final class JwtReader {
   private static final int SECRET_BYTES_MIN = 32;
   private static final String ROLES_DEFAULT =
       "CLIENT=CLIENT,VET=VET,RECEPTION=RECEPTION,ADMIN=ADMIN,SERVICE=SERVICE,PLATFORM=PLATFORM";
+
+  /** One of these makes the others mean something. */
+  private static final Set<String> KEYS =
+      Set.of("CORRAL_JWT_JWKS", "CORRAL_JWT_SECRET", "CORRAL_JWT_SECRET_FILE");
+
+  private static final String NEEDS_KEYS =
+      " does nothing without CORRAL_JWT_JWKS or CORRAL_JWT_SECRET_FILE";
 
   private static final Pattern CLAIM = Pattern.compile("[^.]+(\\.[^.]+)*|[^.:]+:.*");
 
@@ -43,10 +52,9 @@ final class JwtReader {
     if (jwks.isPresent() && secret.isPresent()) {
       settings.fault("CORRAL_JWT_JWKS and CORRAL_JWT_SECRET exclude each other");
     }
-    if (jwks.isEmpty() && secret.isEmpty()) {
-      if (!issuer.isEmpty() || !audience.isEmpty()) {
-        settings.fault("CORRAL_JWT_ISSUER needs CORRAL_JWT_JWKS or CORRAL_JWT_SECRET_FILE");
-      }
+    List<String> given = settings.given("CORRAL_JWT_");
+    if (given.stream().noneMatch(KEYS::contains)) {
+      given.forEach(name -> settings.fault(name + NEEDS_KEYS));
       return Optional.empty();
     }
     if (issuer.isEmpty() || audience.isEmpty()) {
@@ -88,10 +96,13 @@ final class JwtReader {
     try {
       String secret = file.isPresent() ? Files.readString(file.get()).strip() : text;
       byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > 0 && bytes.length < SECRET_BYTES_MIN) {
+      if (text.isEmpty() && file.isEmpty()) {
+        return Optional.empty();
+      }
+      if (bytes.length < SECRET_BYTES_MIN) {
         settings.fault("CORRAL_JWT_SECRET has fewer than " + SECRET_BYTES_MIN + " bytes");
       }
-      return bytes.length == 0 ? Optional.empty() : Optional.of(bytes);
+      return Optional.of(bytes);
     } catch (IOException e) {
       settings.fault("CORRAL_JWT_SECRET_FILE cannot be read: " + e.getMessage());
       return Optional.empty();

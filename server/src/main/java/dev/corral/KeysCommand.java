@@ -1,6 +1,7 @@
 package dev.corral;
 
 import dev.corral.identity.ApiKey;
+import dev.corral.kernel.TenantId;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.List;
@@ -22,9 +23,8 @@ import picocli.CommandLine.Spec;
     })
 final class KeysCommand implements Callable<Integer> {
 
-  private static final Pattern TENANT = Pattern.compile("[a-z][a-z0-9_-]{1,49}");
   private static final Pattern PREFIX =
-      Pattern.compile("corral\\.([a-z][a-z0-9_-]{1,49}|-)\\.([a-z0-9]{12})(\\..*)?");
+      Pattern.compile("corral\\.(" + TenantId.FORM + "|-)\\.([a-z0-9]{12})(\\..*)?");
 
   /** The roles that a machine can have; a pet owner is none. */
   enum MachineRole {
@@ -113,6 +113,6 @@ final class KeysCommand implements Callable<Integer> {
   }
 
   private static boolean isTenant(String tenant) {
-    return tenant != null && TENANT.matcher(tenant).matches();
+    return tenant != null && TenantId.matches(tenant);
   }
 }

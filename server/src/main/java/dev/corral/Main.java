@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       MigrateCommand.class,
       VerifyCommand.class,
+      ProveCommand.class,
       KeysCommand.class,
       TokensCommand.class
     })

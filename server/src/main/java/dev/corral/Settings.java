@@ -25,7 +25,8 @@ final class Settings {
     this.environment = environment;
     environment.keySet().stream().filter(k -> k.startsWith("CORRAL_")).forEach(unread::add);
     unread.remove("CORRAL_LOG_FORMAT"); // read by logback.xml
-    unread.remove("CORRAL_JAVA_HOME"); // read by the corral script
+    List.of("CORRAL_AOT", "CORRAL_JAVA_HOME", "CORRAL_JAVA_OPTIONS")
+        .forEach(unread::remove); // read by the corral script
   }
 
   /** The text of a setting; empty when it is not set. */
@@ -38,6 +39,14 @@ final class Settings {
   String text(String name, String fallback) {
     String text = text(name);
     return text.isEmpty() ? fallback : text;
+  }
+
+  /** The names of settings that begin so, are set, and have been asked for. */
+  List<String> given(String prefix) {
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(prefix) && !unread.contains(name) && !text(name).isEmpty())
+        .sorted()
+        .toList();
   }
 
   /** Notes a fault; the message begins with the name of the setting. */
@@ -68,6 +77,11 @@ final class Settings {
       fault(name + " is not of the form postgresql://user:password@host:5432/database");
     }
     return url;
+  }
+
+  /** A host and a port; empty when it is not set, or after a fault. */
+  Optional<InetSocketAddress> address(String name) {
+    return text(name).isEmpty() ? Optional.empty() : Optional.ofNullable(address(name, ""));
   }
 
   /** A host and a port; null after a fault. */

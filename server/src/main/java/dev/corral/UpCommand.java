@@ -19,9 +19,12 @@ import picocli.CommandLine.Spec;
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts PostgreSQL 18 with its data in .corral/, migrates it, makes a demo clinic and serves.",
-      "Callers are believed who they are (development identity), and a tenant may ask as much as it",
-      "likes unless CORRAL_LIMITS says otherwise. Ctrl-C stops all of it. CORRAL_LISTEN and the other",
+      "Starts PostgreSQL 18 with its data in .corral/, migrates it, makes a demo clinic and"
+          + " serves.",
+      "Callers are believed who they are (development identity), and a tenant may ask as much as"
+          + " it",
+      "likes unless CORRAL_LIMITS says otherwise. Ctrl-C stops all of it. CORRAL_LISTEN and the"
+          + " other",
       "settings of `serve` hold, except CORRAL_DATABASE_URL."
     })
 final class UpCommand implements Callable<Integer> {
@@ -41,8 +44,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (EmbeddedDatabase postgres = EmbeddedDatabase.start(data);
-        App app = App.start(config(postgres))) {
-      ServeCommand.warnOfDevelopmentIdentity(config(postgres));
+        App app = App.start(config(postgres, Map.of()))) {
+      ServeCommand.warnOfDevelopmentIdentity(config(postgres, Map.of()));
       announce(app);
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(app, postgres)));
@@ -51,8 +54,10 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Config config(EmbeddedDatabase postgres) throws Config.Faulty {
+  /** The settings of the environment, but for the database and what is given here. */
+  static Config config(EmbeddedDatabase postgres, Map<String, String> given) throws Config.Faulty {
     Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(given);
     environment.remove("CORRAL_MIGRATION_DATABASE_URL");
     environment.put("CORRAL_DATABASE_URL", postgres.url().jdbcUrl() + "?user=postgres");
     environment.putIfAbsent("CORRAL_LIMITS", NO_LIMITS);

@@ -22,7 +22,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Config config = Config.read(System.getenv(), false);
-    try (Database database = new Database(App.pool(config), config.limits().queueMax())) {
+    try (Database database = new Database(App.pool(config), 0, config.limits().queueMax())) {
       List<String> violations = database.violatedInvariants();
       violations.forEach(spec.commandLine().getOut()::println);
       spec.commandLine().getOut().println("corral: " + violations.size() + " violations");

@@ -40,7 +40,7 @@ class CanaryTest {
 
   @Test
   void noSecretAndNoNameIsRepeated() throws Exception {
-    String superuser = TestPostgres.freshDatabase();
+    String superuser = TestServer.migratedDatabase();
     TcpGate gate = TcpGate.to(superuser);
     try (gate;
         EverythingLogged log = new EverythingLogged(this::read);

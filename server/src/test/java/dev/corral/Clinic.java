@@ -8,6 +8,8 @@ import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.BookAppointmentRequest;
 import dev.corral.booking.v1.BookingServiceGrpc;
 import dev.corral.booking.v1.BookingServiceGrpc.BookingServiceBlockingStub;
+import dev.corral.booking.v1.CancelAppointmentRequest;
+import dev.corral.booking.v1.GetAppointmentRequest;
 import dev.corral.booking.v1.ListAvailableSlotsRequest;
 import dev.corral.booking.v1.RescheduleAppointmentRequest;
 import dev.corral.booking.v1.Slot;
@@ -358,6 +360,21 @@ public final class Clinic {
         .setAppointmentId(seen.getAppointmentId())
         .setVersion(seen.getVersion())
         .setStartTime(timestamp(start));
+  }
+
+  /** The end of an appointment, whatever has become of it since it was seen. */
+  public static CancelAppointmentRequest.Builder cancellation(Appointment seen) {
+    return CancelAppointmentRequest.newBuilder()
+        .setRequestId(newId())
+        .setAppointmentId(seen.getAppointmentId());
+  }
+
+  /** An appointment as it is now. */
+  public Appointment now(Appointment seen) {
+    return bookings()
+        .getAppointment(
+            GetAppointmentRequest.newBuilder().setAppointmentId(seen.getAppointmentId()).build())
+        .getAppointment();
   }
 
   /** The slots of some local dates. */

@@ -49,7 +49,7 @@ final class HousekeepingScene implements AutoCloseable {
         pool.copyStateTo(impatient);
       }
       impatient.setConnectionTimeout(250);
-      Database database = new Database(new HikariDataSource(impatient), 100);
+      Database database = new Database(new HikariDataSource(impatient), 0, 100);
       databases.add(database);
       Housekeeping instance = new Housekeeping(database, config.answersKeptDays());
       instances.add(instance);

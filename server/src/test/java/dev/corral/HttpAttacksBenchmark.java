@@ -1,73 +1,89 @@
 package dev.corral;
 
-import dev.corral.testing.Http2Peer;
+import dev.corral.testing.ServerProcess;
+import dev.corral.testing.TestPostgres;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long a bystander waits while an attacker does nothing else, against how long without one: the
- * median over rounds of both p99, for each attack. Not a test, so only {@code ghz-bench/attacks.sh}
- * runs it; {@code corral.attacks.rounds} is the number of rounds.
+ * How long a bystander waits beside an attacker, against how long without one: the median over
+ * rounds of both p99, for each attack. Server, attacker and bystander are processes of their own;
+ * the attacker's is nice to the others, since elsewhere it would not be done on this machine. Not a
+ * test, so only {@code ghz-bench/attacks.sh} runs it; {@code corral.attacks.rounds} is the number
+ * of rounds, {@code corral.attacks.connections} how many connections a second are attacks.
  */
 class HttpAttacksBenchmark {
 
   private static final int ROUNDS = Integer.getInteger("corral.attacks.rounds", 5);
+  private static final String CONNECTIONS = System.getProperty("corral.attacks.connections", "10");
   private static final Duration WINDOW = Duration.ofMillis(1_000);
-  private static final Duration ANSWER_MAX = Duration.ofMillis(100);
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  @TempDir private Path folder;
 
   @Test
-  void bystandersP99() {
-    Map<String, BiConsumer<HttpAttacks, Http2Peer>> all = new TreeMap<>(HttpAttacks.ending());
-    all.putAll(HttpAttacks.harmless());
-    try (TestServer server = TestServer.start(Map.of())) {
-      Clinic clinic = server.freshClinic();
-      HttpAttacks attacks = new HttpAttacks(HttpAttacksTest.identity(clinic));
-      try (Bystander bystander = new Bystander(clinic)) {
-        p99(bystander, 5 * WINDOW.toNanos(), () -> LockSupport.parkNanos(1_000_000)); // warms up
-        all.forEach((name, attack) -> measure(name, server, bystander, attacks, attack));
+  void bystandersP99() throws IOException {
+    try (ServerProcess server = new ServerProcess(TestPostgres.freshDatabase(), folder)) {
+      Clinic clinic = Clinic.create(server.channel(), Clinic.settings("UTC").build());
+      Process attacker = attacker(server.port(), clinic.tenantId());
+      try (Bystander bystander = new Bystander(clinic);
+          PrintStream orders =
+              new PrintStream(attacker.getOutputStream(), true, StandardCharsets.UTF_8)) {
+        p99(bystander, WARM_UP);
+        HttpAttacker.all().keySet().forEach(attack -> measure(attack, bystander, orders));
+      } finally {
+        attacker.destroyForcibly();
       }
     }
   }
 
-  private static void measure(
-      String name,
-      TestServer server,
-      Bystander bystander,
-      HttpAttacks attacks,
-      BiConsumer<HttpAttacks, Http2Peer> attack) {
+  private static Process attacker(int port, String tenantId) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                "nice",
+                "-n",
+                "19",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                HttpAttacker.class.getName(),
+                Integer.toString(port),
+                tenantId,
+                CONNECTIONS))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static void measure(String attack, Bystander bystander, PrintStream orders) {
     List<Long> quiet = new ArrayList<>();
     List<Long> attacked = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      quiet.add(p99(bystander, WINDOW.toNanos(), () -> LockSupport.parkNanos(1_000_000)));
-      attacked.add(p99(bystander, WINDOW.toNanos(), () -> once(server, attacks, attack)));
+      quiet.add(p99(bystander, WINDOW));
+      orders.println(attack);
+      attacked.add(p99(bystander, WINDOW));
+      orders.println();
     }
     System.out.printf(
         "%-34s p99 %6.2f ms, without %6.2f ms, ratio %5.2f%n",
-        name,
+        attack,
         median(attacked) / 1000.0,
         median(quiet) / 1000.0,
         (double) median(attacked) / median(quiet));
   }
 
-  private static void once(
-      TestServer server, HttpAttacks attacks, BiConsumer<HttpAttacks, Http2Peer> attack) {
-    try (Http2Peer peer = Http2Peer.greeted(server.port())) {
-      attack.accept(attacks, peer);
-      peer.endsWithin(ANSWER_MAX);
-    }
-  }
-
-  private static long p99(Bystander bystander, long nanos, Runnable meanwhile) {
+  private static long p99(Bystander bystander, Duration window) {
     int since = bystander.calls();
-    long end = System.nanoTime() + nanos;
+    long end = System.nanoTime() + window.toNanos();
     while (System.nanoTime() - end < 0) {
-      meanwhile.run();
+      LockSupport.parkNanos(end - System.nanoTime());
     }
     return bystander.p99Micros(since);
   }

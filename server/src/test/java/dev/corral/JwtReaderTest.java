@@ -114,7 +114,35 @@ class JwtReaderTest {
         .contains("exclude each other")
         .doesNotContain(SECRET);
     assertThat(faults(Map.of("CORRAL_JWT_JWKS", URL))).contains("CORRAL_JWT_ISSUER");
-    assertThat(faults(complete(Map.of()))).contains("CORRAL_JWT_JWKS");
+    assertThat(faults(complete(Map.of("CORRAL_JWT_JWKS", "/nowhere/jwks.json"))))
+        .hasLineCount(1)
+        .startsWith("CORRAL_JWT_JWKS");
+  }
+
+  @Test
+  void settingsThatDoNothingWithoutKeysAreFaultsAndEachIsNamed() {
+    Map<String, String> all = new HashMap<>(complete(Map.of("CORRAL_JWT_JWKS", " ")));
+    all.putAll(
+        Map.of(
+            "CORRAL_JWT_TENANT_CLAIM", "app_metadata.tenant_id",
+            "CORRAL_JWT_ACTOR_CLAIM", "sub",
+            "CORRAL_JWT_ROLE_CLAIM", "role",
+            "CORRAL_JWT_ROLES", "owner=CLIENT",
+            "CORRAL_JWT_SKEW_SECONDS", "30",
+            "CORRAL_JWT_REFRESH_SECONDS", "300"));
+    assertThat(faults(all))
+        .hasLineCount(8)
+        .contains(all.keySet().stream().filter(name -> !name.equals("CORRAL_JWT_JWKS")).toList());
+    assertThat(faults(all).lines()).allMatch(l -> l.contains("without CORRAL_JWT_JWKS or"));
+    assertThat(faults(Map.of("CORRAL_JWT_ROLE", "role")))
+        .isEqualTo("CORRAL_JWT_ROLE is not a setting of this version");
+  }
+
+  @Test
+  void emptyFileIsNoSecret(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "\n");
+    assertThat(faults(complete(Map.of("CORRAL_JWT_SECRET_FILE", file.toString()))))
+        .contains("CORRAL_JWT_SECRET has fewer than 32 bytes");
   }
 
   private static String faults(Map<String, String> environment) {

@@ -1,7 +1,6 @@
 package dev.corral;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.corral.testing.Sources;
 import dev.corral.testing.Sql;
@@ -13,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What migrations do to a database that is new, busy, newer, broken or to be taken back. */
+/** What migrations do to a database that is new, busy or to be taken back. */
 class MigrationsTest {
 
   private static final String SCHEMAS =
@@ -75,35 +74,6 @@ class MigrationsTest {
   }
 
   @Test
-  void historyThatThisVersionDoesNotKnowIsRefused() throws Migrations.Refused {
-    Migrations.migrate(database);
-    addHistory("'999', 'the future', 'SQL', 'V999__the_future.sql', 1", true);
-    assertRefused();
-  }
-
-  @Test
-  void functionThatThisVersionDoesNotHaveIsRefused() throws Migrations.Refused {
-    Migrations.migrate(database);
-    addHistory("NULL, 'zoo later', 'SQL', 'R__zoo_later.sql', 1", true);
-    assertRefused();
-  }
-
-  @Test
-  void migrationThatFailedHalfWayIsRefused() throws Migrations.Refused {
-    Migrations.migrate(database);
-    addHistory("'999', 'half way', 'SQL', 'V999__half_way.sql', 1", false);
-    assertRefused();
-  }
-
-  @Test
-  void scriptThatWasChangedAfterItRanIsRefused() throws Migrations.Refused {
-    Migrations.migrate(database);
-    TestPostgres.execute(
-        url, "UPDATE kernel.flyway_schema_history SET checksum = 1 WHERE version = '001'");
-    assertRefused();
-  }
-
-  @Test
   void releaseIsTakenBackWithItsDataAndCanComeAgain() throws Migrations.Refused {
     List<String> before = Sql.rows(url, SCHEMAS);
     try (TestServer server = TestServer.start(url, java.util.Map.of())) {
@@ -124,23 +94,6 @@ class MigrationsTest {
       clinic.book(clinic.pet(), clinic.vet(), clinic.at(3, 10, 0), clinic.service(30));
       assertThat(server.violatedInvariants()).isEmpty();
     }
-  }
-
-  private void assertRefused() {
-    assertThatExceptionOfType(Migrations.Refused.class)
-        .isThrownBy(() -> Migrations.migrate(database));
-  }
-
-  private void addHistory(String values, boolean success) {
-    TestPostgres.execute(
-        url,
-        "INSERT INTO kernel.flyway_schema_history (installed_rank, version, description, type,"
-            + " script, checksum, installed_by, execution_time, success)"
-            + " SELECT max(installed_rank) + 1, "
-            + values
-            + ", 'test', 1, "
-            + success
-            + " FROM kernel.flyway_schema_history");
   }
 
   private static int get(Future<Integer> future) {

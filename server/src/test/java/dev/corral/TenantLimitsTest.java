@@ -10,6 +10,7 @@ import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import dev.corral.common.v1.Role;
 import dev.corral.tenant.v1.ClassLimits;
+import dev.corral.tenant.v1.GetTenantLimitsRequest;
 import dev.corral.tenant.v1.GetTenantRequest;
 import dev.corral.tenant.v1.SetTenantLimitsRequest;
 import dev.corral.tenant.v1.TenantLimits;
@@ -75,6 +76,15 @@ class TenantLimitsTest {
     assertThat(info.getRetryDelay().getSeconds() * 1000 + retryMs).isBetween(1L, 1_001L);
     assertThat(refused.getTrailers().get(PUSHBACK)).isNotNull();
     get(server.freshClinic()); // another tenant does not feel it
+  }
+
+  @Test
+  void callThatTheRoleMayNotMakeSpendsNothingOfTheLimit() {
+    var client = clinic.asClient(Clinic.newId()).tenants();
+    GetTenantLimitsRequest request = GetTenantLimitsRequest.getDefaultInstance();
+    Race<Object> race =
+        Race.of(CALLERS + READS, i -> i < CALLERS ? client.getTenantLimits(request) : get(clinic));
+    assertThat(race.refusals()).isEqualTo(Map.of("ROLE_NOT_ALLOWED", CALLERS));
   }
 
   // 191, temporalio/temporal PR#10134

@@ -20,6 +20,9 @@ public final class TestServer implements AutoCloseable {
   public static final String NO_LIMITS =
       "read=100000/10000,write=100000/10000,expensive=100000/10000,strict=100000/10000";
 
+  /** All tests but those about lanes or the gate pass with 1 and with 64. */
+  public static final String LANE_CALLS_MAX = System.getProperty("corral.lanes.calls", "64");
+
   private final String databaseUrl;
   private final App app;
   private final ManagedChannel channel;
@@ -39,7 +42,12 @@ public final class TestServer implements AutoCloseable {
 
   /** A server on a new database, with further settings such as CORRAL_POOL_SIZE. */
   public static TestServer start(Map<String, String> settings) {
-    return start(TestPostgres.freshDatabase(), settings);
+    return start(migratedDatabase(), settings);
+  }
+
+  /** A new database with the schema of this version, copied from one that was migrated once. */
+  public static String migratedDatabase() {
+    return TestPostgres.copyOf(Template.URL);
   }
 
   /** A server on a database that is there. */
@@ -58,6 +66,7 @@ public final class TestServer implements AutoCloseable {
     environment.put("CORRAL_DATABASE_URL", databaseUrl);
     environment.putIfAbsent("CORRAL_LISTEN", "127.0.0.1:0");
     environment.putIfAbsent("CORRAL_LIMITS", NO_LIMITS);
+    environment.putIfAbsent("CORRAL_LANE_CALLS_MAX", LANE_CALLS_MAX);
     try {
       return new TestServer(databaseUrl, App.start(Config.read(environment, developmentIdentity)));
     } catch (IOException | Config.Faulty | Migrations.Refused e) {
@@ -99,6 +108,20 @@ public final class TestServer implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     app.close();
+  }
+
+  private static final class Template {
+    static final String URL = migrated();
+
+    private static String migrated() {
+      String url = TestPostgres.freshDatabase();
+      try {
+        Migrations.migrate(DatabaseUrl.parse(url).orElseThrow());
+        return url;
+      } catch (Migrations.Refused e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static final class Shared {

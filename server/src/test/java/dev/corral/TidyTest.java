@@ -83,6 +83,13 @@ class TidyTest {
   }
 
   @Test
+  void proveSeesTheContractAndNothingOfTheServer() {
+    assertNone(
+        "prove imports itself and generated messages only",
+        strangers("prove", Set.of("prove"), part -> true));
+  }
+
+  @Test
   void everyPackageTellsWhatItIsFor() {
     Stream<String> folders =
         Sources.javaMain().stream()

@@ -29,6 +29,7 @@ final class BookingStore {
       BOOK_APPOINTMENT =
           SqlFunction.writing(
                   "booking.book_appointment_atomic", BookAppointmentRequest::getRequestId)
+              .contendingFor(BookAppointmentRequest::getStaffId)
               .uuid(BookAppointmentRequest::getPetId)
               .uuids(BookAppointmentRequest::getServiceIdsList)
               .timestamptz(q -> q.hasStartTime() ? q.getStartTime() : null)
@@ -51,6 +52,7 @@ final class BookingStore {
           SqlFunction.writing(
                   "booking.reschedule_appointment_atomic",
                   RescheduleAppointmentRequest::getRequestId)
+              .contendingFor(RescheduleAppointmentRequest::getAppointmentId)
               .uuid(RescheduleAppointmentRequest::getAppointmentId)
               .bigint(RescheduleAppointmentRequest::getVersion)
               .timestamptz(q -> q.hasStartTime() ? q.getStartTime() : null)
@@ -70,6 +72,7 @@ final class BookingStore {
   private static final SqlFunction<CancelAppointmentRequest, CancelAppointmentResponse>
       CANCEL_APPOINTMENT =
           SqlFunction.writing("booking.cancel_appointment", CancelAppointmentRequest::getRequestId)
+              .contendingFor(CancelAppointmentRequest::getAppointmentId)
               .uuid(CancelAppointmentRequest::getAppointmentId)
               .bigint(q -> q.hasVersion() ? q.getVersion() : null)
               .text(CancelAppointmentRequest::getReason)
@@ -84,6 +87,7 @@ final class BookingStore {
       UPDATE_APPOINTMENT_STATUS =
           SqlFunction.writing(
                   "booking.update_appointment_status", UpdateAppointmentStatusRequest::getRequestId)
+              .contendingFor(UpdateAppointmentStatusRequest::getAppointmentId)
               .uuid(UpdateAppointmentStatusRequest::getAppointmentId)
               .bigint(q -> q.hasVersion() ? q.getVersion() : null)
               .text(q -> BookingProtos.statusName(q.getStatus()))
@@ -96,6 +100,7 @@ final class BookingStore {
 
   private static final SqlFunction<GetAppointmentRequest, GetAppointmentResponse> GET_APPOINTMENT =
       SqlFunction.<GetAppointmentRequest>readingAsActor("booking.get_appointment")
+          .sharingStatements()
           .uuid(GetAppointmentRequest::getAppointmentId)
           .returning(
               row ->

@@ -26,7 +26,9 @@ import java.util.function.Function;
 final class CartStore {
 
   private static final SqlFunction<GetCartRequest, GetCartResponse> GET_CART =
-      ofOwner(SqlFunction.readingAsActor("cart.get_cart"), GetCartRequest::getOwner)
+      ofOwner(
+              SqlFunction.<GetCartRequest>readingAsActor("cart.get_cart").sharingStatements(),
+              GetCartRequest::getOwner)
           .returning(
               row -> GetCartResponse.newBuilder().setCart(CartProtos.cart(row)).build(), "f.cart");
 
@@ -66,6 +68,7 @@ final class CartStore {
 
   private static final SqlFunction<MergeCartRequest, MergeCartResponse> MERGE_CART =
       SqlFunction.writing("cart.merge_cart_atomic", MergeCartRequest::getRequestId)
+          .contendingFor(MergeCartRequest::getClientId)
           .uuid(MergeCartRequest::getClientId)
           .uuid(MergeCartRequest::getGuestToken)
           .jsonb(MergeProtos::lines)

@@ -26,6 +26,7 @@ final class CheckoutStore {
 
   private static final SqlFunction<CheckoutRequest, CheckoutResponse> CHECKOUT =
       SqlFunction.writing("cart.process_checkout", CheckoutRequest::getRequestId)
+          .contendingFor(CheckoutRequest::getClientId)
           .uuid(CheckoutRequest::getClientId)
           .bigint(CheckoutRequest::getVersion)
           .bigint(CheckoutRequest::getSeenTotalMinor)

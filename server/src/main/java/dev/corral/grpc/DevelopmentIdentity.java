@@ -3,11 +3,11 @@ package dev.corral.grpc;
 import dev.corral.common.v1.Role;
 import dev.corral.kernel.Caller;
 import dev.corral.kernel.Refused;
+import dev.corral.kernel.TenantId;
 import io.grpc.Metadata;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Believes what the caller says: tenant, role and actor from the metadata {@code x-tenant-id},
@@ -18,12 +18,11 @@ public final class DevelopmentIdentity implements Identity {
   private static final Metadata.Key<String> TENANT = key("x-tenant-id");
   private static final Metadata.Key<String> ROLE = key("x-role");
   private static final Metadata.Key<String> ACTOR = key("x-actor-id");
-  private static final Pattern TENANT_ID = Pattern.compile("[a-z][a-z0-9_-]{1,49}");
 
   @Override
   public Caller identify(Metadata headers) {
     String tenant = header(headers, TENANT);
-    if (!TENANT_ID.matcher(tenant).matches()) {
+    if (!TenantId.matches(tenant)) {
       throw refused(TENANT);
     }
     return new Caller(tenant, actor(headers), role(headers));

@@ -1,5 +1,6 @@
 package dev.corral.identity;
 
+import dev.corral.kernel.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +23,7 @@ public record ApiKey(String tenantId, String keyId, String secret) {
   public static final String PLATFORM = "-";
 
   private static final Pattern FORM =
-      Pattern.compile("corral\\.([a-z][a-z0-9_-]{1,49}|-)\\.([a-z0-9]{12})\\.([A-Za-z0-9_-]{43})");
+      Pattern.compile("corral\\.(" + TenantId.FORM + "|-)\\.([a-z0-9]{12})\\.([A-Za-z0-9_-]{43})");
   private static final String KEY_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int KEY_ID_LENGTH = 12;
   private static final int SECRET_BYTES = 32;

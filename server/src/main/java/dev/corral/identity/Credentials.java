@@ -4,12 +4,12 @@ import dev.corral.grpc.Identity;
 import dev.corral.grpc.ServerReason;
 import dev.corral.kernel.Caller;
 import dev.corral.kernel.Refused;
+import dev.corral.kernel.TenantId;
 import io.grpc.Metadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Finds the one credential of a call: a token in {@code authorization: Bearer …} or an API key in
@@ -22,7 +22,6 @@ public final class Credentials implements Identity {
   static final Metadata.Key<String> API_KEY = key("x-api-key");
   static final Metadata.Key<String> TENANT = key("x-tenant-id");
   private static final String SCHEME = "Bearer ";
-  private static final Pattern TENANT_ID = Pattern.compile("[a-z][a-z0-9_-]{1,49}");
 
   private final Optional<JwtIdentity> tokens;
   private final ApiKeyIdentity keys;
@@ -44,7 +43,7 @@ public final class Credentials implements Identity {
     Optional<String> tenant = only(headers, TENANT);
     if (authorization.isPresent() == key.isPresent()) {
       throw refused(AUTHORIZATION);
-    } else if (tenant.isPresent() && !TENANT_ID.matcher(tenant.get()).matches()) {
+    } else if (tenant.isPresent() && !TenantId.matches(tenant.get())) {
       throw new Refused(ServerReason.TENANT_NOT_ALLOWED);
     }
     return key.isPresent()

@@ -4,6 +4,7 @@ import dev.corral.common.v1.Role;
 import dev.corral.grpc.ServerReason;
 import dev.corral.kernel.Caller;
 import dev.corral.kernel.Refused;
+import dev.corral.kernel.TenantId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -29,7 +30,6 @@ record JwtClaims(
 
   private static final int TENANTS_MAX = 100;
   private static final BigDecimal YEAR_10000 = BigDecimal.valueOf(253_402_300_800L);
-  private static final Pattern TENANT_ID = Pattern.compile("[a-z][a-z0-9_-]{1,49}");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final UUID NIL = new UUID(0, 0);
@@ -89,7 +89,7 @@ record JwtClaims(
   }
 
   private static String wellFormed(String tenant) {
-    if (!TENANT_ID.matcher(tenant).matches()) {
+    if (!TenantId.matches(tenant)) {
       throw new Refused(ServerReason.UNAUTHENTICATED, Map.of("metadata", "x-tenant-id"), List.of());
     }
     return tenant;
@@ -117,7 +117,7 @@ record JwtClaims(
     List<String> tenants = texts(claim, "tenant");
     if (tenants.isEmpty()
         || tenants.size() > TENANTS_MAX
-        || !tenants.stream().allMatch(tenant -> TENANT_ID.matcher(tenant).matches())) {
+        || !tenants.stream().allMatch(TenantId::matches)) {
       throw new JwtFault("tenant");
     }
     return tenants.stream().distinct().toList();

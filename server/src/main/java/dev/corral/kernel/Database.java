@@ -1,5 +1,6 @@
 package dev.corral.kernel;
 
+import com.google.protobuf.Message;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -42,14 +43,15 @@ public final class Database implements AutoCloseable {
   /**
    * Takes over the pool and closes it. One of its connections is for what the server itself asks.
    *
-   * @param queueMax how many calls may wait for a connection
+   * @param laneConnections how many of them are for statements that calls share
+   * @param queueMax how many calls may wait for one of the rest
    */
-  public Database(HikariDataSource pool, int queueMax) {
+  public Database(HikariDataSource pool, int laneConnections, int queueMax) {
     this.pool = pool;
     this.ping = new Ping(pool);
     this.jdbi = Jdbi.create(pool);
     this.jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-    this.gate = new Gate(Math.max(1, pool.getMaximumPoolSize() - 1), queueMax);
+    this.gate = new Gate(Math.max(1, pool.getMaximumPoolSize() - 1 - laneConnections), queueMax);
     // A pool that fills itself pauses ever longer between its attempts while the database is away.
     outage.whenOn(() -> pool.setMinimumIdle(0));
     outage.whenOff(() -> pool.setMinimumIdle(pool.getMaximumPoolSize()));
@@ -69,6 +71,28 @@ public final class Database implements AutoCloseable {
   /** Calls a function; with {@code rollBack} its effects are taken back once its answer is read. */
   <R> R execute(SqlFunction<?, R> function, List<Object> arguments, boolean rollBack) {
     return retry.executeSupplier(() -> attempt(function, arguments, rollBack));
+  }
+
+  /**
+   * Runs many calls of a function in one statement, on a connection of their lane, and answers
+   * each. Nothing is tried again.
+   */
+  <Q extends Message, R> void execute(LaneBatch<Q, R> batch) {
+    String name = batch.function().name();
+    within(
+        name,
+        handle -> {
+          try (Query query =
+                  bound(handle.createQuery(batch.function().laneSql()), batch.arguments());
+              CancelAtDeadline cancel = new CancelAtDeadline()) {
+            query.addCustomizer(cancel);
+            return query.execute(
+                (statement, context) -> {
+                  batch.answer(statement.get().getResultSet());
+                  return batch;
+                });
+          }
+        });
   }
 
   /** Runs something each time that calls begin to be turned away. */
@@ -192,14 +216,23 @@ public final class Database implements AutoCloseable {
         () -> {
           long entered = by.enter();
           try {
-            outage.check(name); // it may have gone meanwhile
-            R answer = use(name, use);
-            lastAnswer = System.nanoTime();
-            return answer;
+            return asked(name, use);
           } finally {
             by.leave(entered);
           }
         });
+  }
+
+  /** One use of the connection of a lane. */
+  private <R> R within(String name, Function<Handle, R> use) {
+    return outage.guard(name, () -> asked(name, use));
+  }
+
+  private <R> R asked(String name, Function<Handle, R> use) {
+    outage.check(name); // it may have gone while the call waited
+    R answer = use(name, use);
+    lastAnswer = System.nanoTime();
+    return answer;
   }
 
   private <R> R use(String name, Function<Handle, R> use) {

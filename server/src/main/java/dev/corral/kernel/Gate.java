@@ -82,8 +82,8 @@ final class Gate {
       return;
     }
     long left = deadline.timeRemaining(TimeUnit.NANOSECONDS);
-    // those before it in turns as wide as the gate, then its own time
-    if (left > 0 && meanNanos.get() * (waiting + 1 + width) / width > left) {
+    // those before it in turns as wide as the gate, then its own time; twice, since it is a mean
+    if (left > 0 && 2 * meanNanos.get() * (waiting + 1 + width) / width > left) {
       throw new Overloaded();
     } else if (!places.tryAcquire(left, TimeUnit.NANOSECONDS)) {
       throw new Expired();

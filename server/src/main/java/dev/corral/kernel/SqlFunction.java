@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,20 +32,36 @@ import java.util.stream.Stream;
  */
 public final class SqlFunction<Q extends Message, R> {
 
+  /** How long the statement of a lane waits for a lock. */
+  static final int LANE_LOCK_MS = 200;
+
+  /** The column that says which call of a statement a row answers, from 1. */
+  static final String CALL_NUMBER = "call_number";
+
   private static final int NANOS_A_MICRO = 1000;
 
   private final String name;
-  private final String sql;
+  private final String columns;
   private final List<Parameter<Q>> parameters;
   private final Predicate<Q> validateOnly;
+  private final Function<Q, String> contended;
+  private final boolean writes;
+  private final boolean sharesStatements;
   private final ReplyReader<R> reader;
+  private final String sql;
+  private final String laneSql;
 
-  private SqlFunction(Builder<Q> builder, String sql, ReplyReader<R> reader) {
+  private SqlFunction(Builder<Q> builder, String columns, ReplyReader<R> reader) {
     this.name = builder.name;
-    this.sql = sql;
+    this.columns = columns;
     this.parameters = List.copyOf(builder.parameters);
     this.validateOnly = builder.validateOnly;
+    this.contended = builder.contended;
+    this.writes = builder.writes;
+    this.sharesStatements = builder.sharesStatements && reader instanceof OutcomeReader;
     this.reader = reader;
+    this.sql = statement();
+    this.laneSql = laneStatement();
   }
 
   /** A function that reads. Its first parameter is the tenant. */
@@ -61,9 +78,9 @@ public final class SqlFunction<Q extends Message, R> {
 
   /** A function that writes: tenant, actor id, actor role, request id, request hash. */
   public static <Q extends Message> Builder<Q> writing(String name, Function<Q, String> requestId) {
-    return SqlFunction.<Q>readingAsActor(name)
-        .uuid(requestId)
-        .parameter("bytea", Call::requestHash);
+    Builder<Q> builder = SqlFunction.<Q>readingAsActor(name).sharingStatements();
+    builder.writes = true;
+    return builder.uuid(requestId).parameter("bytea", Call::requestHash);
   }
 
   /**
@@ -85,8 +102,28 @@ public final class SqlFunction<Q extends Message, R> {
     return name;
   }
 
+  boolean writes() {
+    return writes;
+  }
+
+  /** Whether calls that wait at the same time may be one statement. */
+  boolean sharesStatements() {
+    return sharesStatements;
+  }
+
+  /** What a call fights for with others of its tenant; calls for the same keep their order. */
+  String contended(Call<Q> call) {
+    return contended.apply(call.request());
+  }
+
+  /** One call; a parameter for each of the function's. */
   String sql() {
     return sql;
+  }
+
+  /** Many calls; a parameter for each of the function's, an array with a value for each call. */
+  String laneSql() {
+    return laneSql;
   }
 
   List<Object> arguments(Call<Q> call) {
@@ -101,6 +138,40 @@ public final class SqlFunction<Q extends Message, R> {
     return reader.read(results);
   }
 
+  /** Reads the answer of one call among others. */
+  R readRow(ResultSet row) throws SQLException {
+    return ((OutcomeReader<R>) reader).readRow(row);
+  }
+
+  private String statement() {
+    String arguments =
+        parameters.stream().map(p -> "?::" + p.type()).collect(Collectors.joining(", "));
+    return "SELECT " + columns + " FROM " + name + "(" + arguments + ") AS f";
+  }
+
+  /**
+   * The calls run in the order of the arrays: each is the inner side of a loop over them. Arrays of
+   * arrays must be rectangles, so a call's own array travels as text. The first array depends on
+   * the lock timeout, so that it is set before the first call.
+   */
+  private String laneStatement() {
+    StringJoiner arrays = new StringJoiner(", ");
+    StringJoiner names = new StringJoiner(", ");
+    StringJoiner arguments = new StringJoiner(", ");
+    for (int i = 0; i < parameters.size(); i++) {
+      String type = parameters.get(i).type();
+      boolean isArray = type.endsWith("[]");
+      String array = "?::" + (isArray ? "text[]" : type + "[]");
+      arrays.add(i == 0 ? "CASE WHEN s.lock_timeout <> '' THEN " + array + " END" : array);
+      names.add("a" + i);
+      arguments.add("u.a" + i + (isArray ? "::" + type : ""));
+    }
+    return "SELECT u.%s, %s FROM pg_catalog.set_config('lock_timeout', '%dms', true) AS s (lock_timeout), LATERAL"
+            .formatted(CALL_NUMBER, columns, LANE_LOCK_MS)
+        + " unnest(%s) WITH ORDINALITY AS u (%s, %s), LATERAL %s(%s) AS f"
+            .formatted(arrays, names, CALL_NUMBER, name, arguments);
+  }
+
   private record Parameter<Q extends Message>(String type, Function<Call<Q>, Object> value) {}
 
   /** Names the parameters of a function in order, then what it returns. */
@@ -110,6 +181,9 @@ public final class SqlFunction<Q extends Message, R> {
     private final List<Parameter<Q>> parameters = new ArrayList<>();
     private final Map<String, Function<JsonArray, Message>> explanations = new HashMap<>();
     private Predicate<Q> validateOnly = request -> false;
+    private Function<Q, String> contended = request -> "";
+    private boolean writes;
+    private boolean sharesStatements;
 
     private Builder(String name) {
       this.name = name;
@@ -189,6 +263,18 @@ public final class SqlFunction<Q extends Message, R> {
       return this;
     }
 
+    /** What its calls lock; in one statement those for the same run in the order they came. */
+    public Builder<Q> contendingFor(Function<Q, String> key) {
+      contended = key;
+      return this;
+    }
+
+    /** For a function that is read so often that many calls wait at the same time. */
+    public Builder<Q> sharingStatements() {
+      sharesStatements = true;
+      return this;
+    }
+
     /** A list in the detail of a refusal that becomes a message of its own in the status. */
     public Builder<Q> explaining(String list, Function<JsonArray, Message> explanation) {
       explanations.put(list, explanation);
@@ -203,21 +289,16 @@ public final class SqlFunction<Q extends Message, R> {
      */
     public <R> SqlFunction<Q, R> returning(RowReader<R> reader, String... columns) {
       String list = columns.length == 0 ? "" : ", " + String.join(", ", columns);
-      return function(
-          "f.outcome, f.detail" + list, ReplyReader.one(reader, Map.copyOf(explanations)));
+      return new SqlFunction<>(
+          this,
+          "f.outcome, f.detail" + list,
+          new OutcomeReader<>(reader, Map.copyOf(explanations)));
     }
 
     /** For a function that returns a set: every row of it, or these columns of every row. */
     public <R> SqlFunction<Q, List<R>> returningSet(RowReader<R> reader, String... columns) {
       String list = columns.length == 0 ? "f.*" : String.join(", ", columns);
-      return function(list, ReplyReader.all(reader));
-    }
-
-    private <R> SqlFunction<Q, R> function(String columns, ReplyReader<R> reader) {
-      String arguments =
-          parameters.stream().map(p -> "?::" + p.type()).collect(Collectors.joining(", "));
-      String sql = "SELECT " + columns + " FROM " + name + "(" + arguments + ") AS f";
-      return new SqlFunction<>(this, sql, reader);
+      return new SqlFunction<>(this, list, ReplyReader.all(reader));
     }
 
     private Builder<Q> parameter(String type, Function<Call<Q>, Object> value) {

@@ -59,6 +59,7 @@ final class InvoiceStore {
 
   private static final SqlFunction<IssueInvoiceRequest, IssueInvoiceResponse> ISSUE_INVOICE =
       SqlFunction.writing("payment.issue_invoice", IssueInvoiceRequest::getRequestId)
+          .contendingFor(IssueInvoiceRequest::getInvoiceId)
           .uuid(IssueInvoiceRequest::getInvoiceId)
           .bigint(q -> q.hasVersion() ? q.getVersion() : null)
           .validateOnly(IssueInvoiceRequest::getValidateOnly)
@@ -71,6 +72,7 @@ final class InvoiceStore {
 
   private static final SqlFunction<VoidInvoiceRequest, VoidInvoiceResponse> VOID_INVOICE =
       SqlFunction.writing("payment.void_invoice", VoidInvoiceRequest::getRequestId)
+          .contendingFor(VoidInvoiceRequest::getInvoiceId)
           .uuid(VoidInvoiceRequest::getInvoiceId)
           .bigint(q -> q.hasVersion() ? q.getVersion() : null)
           .text(VoidInvoiceRequest::getReason)

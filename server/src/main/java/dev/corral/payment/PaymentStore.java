@@ -28,6 +28,7 @@ final class PaymentStore {
       RECORD_INVOICE_PAYMENT =
           SqlFunction.writing(
                   "payment.record_invoice_payment", RecordInvoicePaymentRequest::getRequestId)
+              .contendingFor(RecordInvoicePaymentRequest::getInvoiceId)
               .uuid(RecordInvoicePaymentRequest::getInvoiceId)
               .text(q -> q.getAmount().getCurrencyCode())
               .bigint(q -> q.getAmount().getMinorUnits())
@@ -47,6 +48,7 @@ final class PaymentStore {
       SETTLE_PENDING_PAYMENT =
           SqlFunction.writing(
                   "payment.settle_pending_payment", SettlePendingPaymentRequest::getRequestId)
+              .contendingFor(SettlePendingPaymentRequest::getPaymentId)
               .uuid(SettlePendingPaymentRequest::getPaymentId)
               .text(q -> PaymentProtos.stateName(q.getState()))
               .validateOnly(SettlePendingPaymentRequest::getValidateOnly)
@@ -60,6 +62,7 @@ final class PaymentStore {
 
   private static final SqlFunction<RefundPaymentRequest, RefundPaymentResponse> REFUND_PAYMENT =
       SqlFunction.writing("payment.refund_payment", RefundPaymentRequest::getRequestId)
+          .contendingFor(RefundPaymentRequest::getPaymentId)
           .uuid(RefundPaymentRequest::getPaymentId)
           .text(q -> q.getAmount().getCurrencyCode())
           .bigint(q -> q.getAmount().getMinorUnits())
@@ -75,6 +78,7 @@ final class PaymentStore {
 
   private static final SqlFunction<ApplyCreditRequest, ApplyCreditResponse> APPLY_CREDIT =
       SqlFunction.writing("payment.apply_credit", ApplyCreditRequest::getRequestId)
+          .contendingFor(ApplyCreditRequest::getInvoiceId)
           .uuid(ApplyCreditRequest::getInvoiceId)
           .text(q -> q.getAmount().getCurrencyCode())
           .bigint(q -> q.getAmount().getMinorUnits())

@@ -41,6 +41,7 @@ final class StockStore {
 
   private static final SqlFunction<AdjustStockRequest, AdjustStockResponse> ADJUST_STOCK =
       SqlFunction.writing("stock.adjust_stock", AdjustStockRequest::getRequestId)
+          .contendingFor(AdjustStockRequest::getProductId)
           .uuid(AdjustStockRequest::getProductId)
           .text(q -> StockProtos.location(q.getLocationId()))
           .text(AdjustStockRequest::getLotCode)
@@ -55,6 +56,7 @@ final class StockStore {
 
   private static final SqlFunction<TransferStockRequest, TransferStockResponse> TRANSFER_STOCK =
       SqlFunction.writing("stock.transfer_stock", TransferStockRequest::getRequestId)
+          .contendingFor(TransferStockRequest::getProductId)
           .uuid(TransferStockRequest::getProductId)
           .bigint(TransferStockRequest::getQuantity)
           .text(q -> StockProtos.location(q.getFromLocationId()))

@@ -9,12 +9,11 @@ import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.AppointmentStatus;
 import dev.corral.booking.v1.BookAppointmentRequest;
 import dev.corral.booking.v1.BookAppointmentResponse;
-import dev.corral.booking.v1.CancelAppointmentRequest;
 import dev.corral.kernel.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class BookAppointmentTest {
@@ -23,9 +22,9 @@ class BookAppointmentTest {
   private final Clinic clinic = server.freshClinic();
   private final String service = clinic.service(30);
 
-  @AfterEach
-  void nothingIsBookedTwice() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsBookedTwice() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test
@@ -93,12 +92,6 @@ class BookAppointmentTest {
   }
 
   private void cancel(Appointment appointment) {
-    clinic
-        .bookings()
-        .cancelAppointment(
-            CancelAppointmentRequest.newBuilder()
-                .setRequestId(Clinic.newId())
-                .setAppointmentId(appointment.getAppointmentId())
-                .build());
+    clinic.bookings().cancelAppointment(Clinic.cancellation(appointment).build());
   }
 }

@@ -119,7 +119,7 @@ final class BookingModel {
     Appointment stored = appointments.store(booked);
     return BookAppointmentResponse.newBuilder()
         .setAppointment(stored)
-        .addAllConflictingAppointmentIds(appointments.conflicts(stored))
+        .addAllConflictingAppointmentIds(told(actor, stored))
         .build();
   }
 
@@ -134,7 +134,7 @@ final class BookingModel {
     boolean sameTime = !request.hasLocalStart() && !request.hasStartTime();
     Appointment.Builder moved = seen.toBuilder();
     if (!isMoved(request, seen, sameTime) && staff.equals(seen.getStaffId()) && stays) {
-      return moved(seen);
+      return moved(actor, seen);
     }
     ModelVisit visit =
         clinic
@@ -151,7 +151,7 @@ final class BookingModel {
             : slots.start(request.hasLocalStart(), request.getLocalStart(), request.getStartTime());
     appointments.take(moved, visit, start, request.hasOverlapOverride());
     moved.setOverrideReason(request.getOverlapOverride().getReason());
-    return moved(appointments.store(moved));
+    return moved(actor, appointments.store(moved));
   }
 
   private boolean isMoved(
@@ -167,11 +167,16 @@ final class BookingModel {
     }
   }
 
-  private Message moved(Appointment appointment) {
+  private Message moved(ProgramActor actor, Appointment appointment) {
     return RescheduleAppointmentResponse.newBuilder()
         .setAppointment(appointment)
-        .addAllConflictingAppointmentIds(appointments.conflicts(appointment))
+        .addAllConflictingAppointmentIds(told(actor, appointment))
         .build();
+  }
+
+  /** A client is told of nobody else's appointments. */
+  private List<String> told(ProgramActor actor, Appointment appointment) {
+    return actor.isClient() ? List.of() : appointments.conflicts(appointment);
   }
 
   private Message cancel(ProgramActor actor, CancelAppointmentRequest request, Appointment seen)

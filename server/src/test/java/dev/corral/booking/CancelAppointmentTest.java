@@ -27,7 +27,7 @@ class CancelAppointmentTest {
 
   @Test
   void cancelledVisitSaysWhyAndItsTimeIsFreeAtOnce() {
-    Appointment cancelled = cancel(clinic, request(booked).setReason("sold the dog"));
+    Appointment cancelled = cancel(clinic, Clinic.cancellation(booked).setReason("sold the dog"));
     assertThat(cancelled)
         .isEqualTo(
             booked.toBuilder()
@@ -45,13 +45,14 @@ class CancelAppointmentTest {
 
   @Test
   void cancelThatIsSentAgainGetsTheFirstAnswer() {
-    CancelAppointmentRequest.Builder request = request(booked).setVersion(1);
+    CancelAppointmentRequest.Builder request = Clinic.cancellation(booked).setVersion(1);
     Appointment cancelled = cancel(clinic, request);
     assertThat(cancel(clinic, request)).isEqualTo(cancelled);
     assertRefused(
         Outcome.REQUEST_ID_REUSED, () -> cancel(clinic, request.clone().setReason("other")));
-    assertRefused(Outcome.INVALID_TRANSITION, () -> cancel(clinic, request(booked)));
-    assertRefused(Outcome.STALE_VERSION, () -> cancel(clinic, request(booked).setVersion(1)));
+    assertRefused(Outcome.INVALID_TRANSITION, () -> cancel(clinic, Clinic.cancellation(booked)));
+    assertRefused(
+        Outcome.STALE_VERSION, () -> cancel(clinic, Clinic.cancellation(booked).setVersion(1)));
   }
 
   @Test
@@ -64,11 +65,11 @@ class CancelAppointmentTest {
     assertThat(
             assertRefused(
                     Outcome.CHANGE_WINDOW_CLOSED,
-                    () -> cancel(clinic.asClient(owner), request(late)))
+                    () -> cancel(clinic.asClient(owner), Clinic.cancellation(late)))
                 .getMetadataOrThrow("closed_at"))
         .isEqualTo(Clinic.minutesLater(minute, -30).toString());
-    cancel(clinic.asClient(owner), request(early));
-    cancel(clinic, request(late));
+    cancel(clinic.asClient(owner), Clinic.cancellation(early));
+    cancel(clinic, Clinic.cancellation(late));
   }
 
   @Test
@@ -89,21 +90,18 @@ class CancelAppointmentTest {
          WHERE appointment_id = '%1$s' RETURNING 1
         """
             .formatted(begun.getAppointmentId()));
-    assertRefused(Outcome.CHANGE_WINDOW_CLOSED, () -> cancel(open.asClient(owner), request(begun)));
-    cancel(open, request(begun));
+    assertRefused(
+        Outcome.CHANGE_WINDOW_CLOSED,
+        () -> cancel(open.asClient(owner), Clinic.cancellation(begun)));
+    cancel(open, Clinic.cancellation(begun));
   }
 
   @Test
   void clientCancelsOnlyTheirOwn() {
     Clinic stranger = clinic.asClient(clinic.client());
-    assertRefused(Outcome.APPOINTMENT_NOT_FOUND, () -> cancel(stranger, request(booked)));
-    cancel(clinic.asClient(booked.getClientId()), request(booked));
-  }
-
-  private static CancelAppointmentRequest.Builder request(Appointment seen) {
-    return CancelAppointmentRequest.newBuilder()
-        .setRequestId(Clinic.newId())
-        .setAppointmentId(seen.getAppointmentId());
+    assertRefused(
+        Outcome.APPOINTMENT_NOT_FOUND, () -> cancel(stranger, Clinic.cancellation(booked)));
+    cancel(clinic.asClient(booked.getClientId()), Clinic.cancellation(booked));
   }
 
   private static Appointment cancel(Clinic caller, CancelAppointmentRequest.Builder request) {

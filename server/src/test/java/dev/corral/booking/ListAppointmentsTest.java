@@ -8,8 +8,6 @@ import dev.corral.Clinic;
 import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.AppointmentStatus;
-import dev.corral.booking.v1.CancelAppointmentRequest;
-import dev.corral.booking.v1.GetAppointmentRequest;
 import dev.corral.booking.v1.ListAppointmentsRequest;
 import dev.corral.booking.v1.ListAppointmentsResponse;
 import java.nio.charset.StandardCharsets;
@@ -110,11 +108,7 @@ class ListAppointmentsTest {
     Appointment cancelled =
         clinic
             .bookings()
-            .cancelAppointment(
-                CancelAppointmentRequest.newBuilder()
-                    .setRequestId(Clinic.newId())
-                    .setAppointmentId(booked.get(2).getAppointmentId())
-                    .build())
+            .cancelAppointment(Clinic.cancellation(booked.get(2)).build())
             .getAppointment();
     assertThat(list(all().addStatuses(AppointmentStatus.APPOINTMENT_STATUS_CANCELLED)))
         .containsExactly(cancelled);
@@ -135,15 +129,7 @@ class ListAppointmentsTest {
                 .listAppointments(all().setClientId(booked.get(0).getClientId()).build())
                 .getAppointmentsList())
         .isEmpty();
-    assertThat(
-            client
-                .bookings()
-                .getAppointment(
-                    GetAppointmentRequest.newBuilder()
-                        .setAppointmentId(own.getAppointmentId())
-                        .build())
-                .getAppointment())
-        .isEqualTo(own);
+    assertThat(client.now(own)).isEqualTo(own);
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.corral.Clinic;
 import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.BookAppointmentRequest;
-import dev.corral.booking.v1.CancelAppointmentRequest;
 import dev.corral.booking.v1.ListAvailableSlotsRequest;
 import dev.corral.booking.v1.Slot;
 import dev.corral.testing.ProgramDice;
@@ -98,13 +97,7 @@ class SlotsAreBookableTest {
   private Appointment bookAndCancel(Clinic clinic, BookAppointmentRequest request, String about) {
     ProgramAnswer answer = BookingCalls.send(clinic, request);
     assertThat(answer.isSuccess()).as("%s%n%s%n%s", about, request, answer).isTrue();
-    clinic
-        .bookings()
-        .cancelAppointment(
-            CancelAppointmentRequest.newBuilder()
-                .setRequestId(Clinic.newId())
-                .setAppointmentId(answer.appointment().getAppointmentId())
-                .build());
+    clinic.bookings().cancelAppointment(Clinic.cancellation(answer.appointment()).build());
     booked++;
     return answer.appointment();
   }

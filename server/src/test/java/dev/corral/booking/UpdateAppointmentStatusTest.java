@@ -16,7 +16,6 @@ import dev.corral.Clinic;
 import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.AppointmentStatus;
-import dev.corral.booking.v1.CancelAppointmentRequest;
 import dev.corral.booking.v1.UpdateAppointmentStatusRequest;
 import dev.corral.kernel.Outcome;
 import java.util.List;
@@ -141,14 +140,7 @@ class UpdateAppointmentStatusTest {
     if (status != APPOINTMENT_STATUS_CANCELLED) {
       return update(seen, status);
     }
-    return clinic
-        .bookings()
-        .cancelAppointment(
-            CancelAppointmentRequest.newBuilder()
-                .setRequestId(Clinic.newId())
-                .setAppointmentId(seen.getAppointmentId())
-                .build())
-        .getAppointment();
+    return clinic.bookings().cancelAppointment(Clinic.cancellation(seen).build()).getAppointment();
   }
 
   private Appointment update(Appointment seen, AppointmentStatus status) {

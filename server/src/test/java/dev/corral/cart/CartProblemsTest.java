@@ -22,7 +22,7 @@ import dev.corral.catalog.v1.Service;
 import dev.corral.kernel.Outcome;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What a checkout would refuse a cart for, each kind alone and all at once. */
@@ -38,9 +38,9 @@ class CartProblemsTest {
     shop.receive(id, 9);
   }
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -22,37 +22,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Calls that meet in one client's cart: tabs, devices, a checkout, and the catalogue behind it. */
 class CartRaceTest {
 
   private static final int DEVICES = 10;
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = Race.rounds(20);
 
   private final TestServer server = TestServer.shared();
   private final Shop shop = Shop.open(server);
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test
   void twoTabsMakeOneInvoice() {
     String product = shop.product(500, 1_000);
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Cart cart = shop.set(product, 1);
       Race.of(2, i -> shop.checkout(cart)).hasWinners(1, Outcome.STALE_VERSION);
     }
-    assertThat(shop.level(product).getOnHand()).isEqualTo(950);
+    assertThat(shop.level(product).getOnHand()).isEqualTo(1_000 - ROUNDS);
   }
 
   @Test
   void oneRequestSentTenTimesAtOnceIsOneInvoice() {
-    String product = shop.product(500, 1_000);
-    for (int round = 0; round < 20; round++) {
+    String product = shop.product(500, 50L * ROUNDS);
+    for (int round = 0; round < ROUNDS; round++) {
       CheckoutRequest request = Shop.checkoutOf(shop.set(product, 50)).build();
       Race<Order> race = Race.of(10, i -> shop.carts().checkout(request).getOrder());
       race.hasWinners(10, Outcome.CART_EMPTY);
@@ -66,7 +66,7 @@ class CartRaceTest {
     Product.Builder product = Clinic.tablets(500);
     shop.clinic().product(product);
     shop.receive(product.getProductId(), 1_000);
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Cart cart = shop.set(product.setPriceMinor(500).getProductId(), 2);
       Race<Long> race =
           Race.of(2, i -> i == 0 ? raise(product) : shop.checkout(cart).getTotalMinor());
@@ -169,7 +169,7 @@ class CartRaceTest {
   void linesSetByManyDevicesAtOnceAreAllThere() {
     List<String> products =
         IntStream.range(0, DEVICES).mapToObj(i -> shop.product(100, 0)).toList();
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Shop client = shop.withClient();
       Race.of(DEVICES, i -> client.set(products.get(i), i + 1))
           .hasWinners(DEVICES, Outcome.CART_FULL);
@@ -182,7 +182,7 @@ class CartRaceTest {
   @Test
   void lineThatIsSentTenTimesAtOnceIsSetOnce() {
     String product = shop.product(100, 0);
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Shop client = shop.withClient();
       SetCartLineRequest request =
           SetCartLineRequest.newBuilder()

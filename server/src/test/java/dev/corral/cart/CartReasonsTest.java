@@ -23,7 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,9 +42,9 @@ class CartReasonsTest {
 
   private final TestServer server = TestServer.shared();
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   static List<String> rpcs() {

@@ -13,7 +13,6 @@ import dev.corral.testing.CrashingPostgres;
 import dev.corral.testing.RetriedLoad;
 import dev.corral.testing.ServerProcess;
 import dev.corral.testing.Sql;
-import dev.corral.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ class CheckoutCrashTest {
 
   @Test
   void killedServerLosesNoAcknowledgedCheckoutAndDoublesNone() throws Exception {
-    String databaseUrl = TestPostgres.freshDatabase();
+    String databaseUrl = TestServer.migratedDatabase();
     Shop shop;
     List<CheckoutRequest> requests;
     try (TestServer server = TestServer.start(databaseUrl, Map.of())) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Checkouts of several clients that meet at a shelf. */
@@ -26,16 +26,16 @@ class CheckoutRaceTest {
   private final TestServer server = TestServer.shared();
   private final Shop shop = Shop.open(server);
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // 069, IBM/mcp-context-forge#2653: no lock failures where there is enough for all
   @Test
   void fiftyBuyersOfOneGetOneEachOfAHundred() {
     List<Shop> buyers = buyers(50);
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < Race.rounds(5); round++) {
       String product = shop.product(500, 100);
       List<Cart> carts = carts(buyers, product);
       Race.of(50, i -> shop.checkout(carts.get(i))).hasWinners(50, Outcome.OUT_OF_STOCK);
@@ -87,7 +87,7 @@ class CheckoutRaceTest {
   @Test
   void lastUnitGoesToOneOfTwo() {
     List<Shop> buyers = buyers(2);
-    for (int round = 0; round < 50; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       String product = shop.product(500, 1);
       List<Cart> carts = buyers.stream().map(buyer -> buyer.set(product, 1)).toList();
       Race<Order> race = Race.of(2, i -> shop.checkout(carts.get(i)));
@@ -101,7 +101,7 @@ class CheckoutRaceTest {
   @Test
   void firstDeliveryDuringCheckoutsIsSoldOnce() {
     String hot = shop.product(100, 100_000);
-    for (int round = 0; round < 15; round++) {
+    for (int round = 0; round < Race.rounds(15); round++) {
       String fresh = shop.product(500, 0);
       List<Shop> buyers = buyers(12);
       for (int i = 0; i < buyers.size(); i += 2) {

@@ -43,7 +43,7 @@ class CheckoutStatementTest {
     assertThat(shop.cart().getLinesCount()).isEqualTo(LINES);
     assertThat(statements())
         .singleElement()
-        .satisfies(row -> assertThat(row).startsWith("1|").contains(" FROM cart.get_cart($1"));
+        .satisfies(row -> assertThat(row).startsWith("1|").contains(" cart.get_cart("));
   }
 
   @Test
@@ -54,10 +54,7 @@ class CheckoutStatementTest {
     assertThat(statements())
         .singleElement()
         .satisfies(
-            row ->
-                assertThat(row)
-                    .startsWith("1|SELECT f.outcome, f.detail,")
-                    .contains(" FROM cart.process_checkout($1"));
+            row -> assertThat(row).startsWith("1|SELECT ").contains(" cart.process_checkout("));
     assertThat(shop.cart().getLinesList()).isEmpty();
   }
 
@@ -65,12 +62,13 @@ class CheckoutStatementTest {
     Sql.rows(server.databaseUrl(), "SELECT pg_stat_statements_reset()");
   }
 
-  /** What the server sent how often since then. */
+  /** What the server sent how often since then, but for the plans that it reads by itself. */
   private List<String> statements() {
     return Sql.rows(
         server.databaseUrl(),
         "SELECT calls, query FROM pg_stat_statements"
             + " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            + " AND userid = 'corral_app'::regrole AND query LIKE 'SELECT %'");
+            + " AND userid = 'corral_app'::regrole AND query LIKE 'SELECT %'"
+            + " AND query NOT LIKE '%get_tenant_limits%'");
   }
 }

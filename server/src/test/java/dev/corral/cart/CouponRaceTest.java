@@ -14,7 +14,7 @@ import dev.corral.testing.Race;
 import dev.corral.testing.Sql;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Coupons that several carts want at once. */
@@ -24,15 +24,15 @@ class CouponRaceTest {
   private final Shop shop = Shop.open(server);
   private final String product = shop.product(1_000, 100_000);
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // 117, saleor/saleor#544, nopSolutions/nopCommerce#6487
   @Test
   void lastUseGoesToOneOfTenBuyers() {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       String code = coupon("LAST" + round, 1, 0);
       List<Cart> carts = carts(10, code);
       Race<Order> race = Race.of(10, i -> shop.checkout(carts.get(i)));
@@ -64,7 +64,7 @@ class CouponRaceTest {
 
   @Test
   void oneClientsTwoTabsUseAOnceAClientCouponOnce() {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       String code = coupon("CLIENT" + round, 0, 1);
       shop.set(product, 1);
       Cart cart = shop.applyCoupon(code);
@@ -78,7 +78,7 @@ class CouponRaceTest {
   /** A client's second tab fills the cart again and applies the coupon while the first buys. */
   @Test
   void couponAppliedAgainDuringItsLastCheckoutIsUsedOnce() {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       String code = coupon("AGAIN" + round, 0, 1);
       shop.set(product, 1);
       Cart cart = shop.applyCoupon(code);

@@ -18,7 +18,7 @@ import dev.corral.catalog.v1.Product;
 import dev.corral.catalog.v1.Service;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** A cart as it is read: everything in it is as the catalogue and the shelves have it now. */
@@ -27,9 +27,9 @@ class GetCartTest {
   private final TestServer server = TestServer.shared();
   private final Shop shop = Shop.open(server);
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

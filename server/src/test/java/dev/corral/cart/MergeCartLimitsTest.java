@@ -21,7 +21,7 @@ import dev.corral.cart.v1.UnkeptLine;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What a merge cannot keep is named, and is not lost. */
@@ -34,9 +34,9 @@ class MergeCartLimitsTest {
   private final CartOwner guest = Shop.guest(Clinic.newId());
   private final String product = shop.product(500, 9);
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Merges that meet in a cart, at first one that does not exist. */
@@ -36,14 +36,14 @@ class MergeCartRaceTest {
   private final List<String> products =
       IntStream.range(0, DEVICES).mapToObj(i -> shop.product(100, 0)).toList();
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test
   void tenDevicesMergeTheirFirstLinesIntoACartThatIsNotThereYet() {
-    for (int round = 0; round < 200 / CLIENTS; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       List<Shop> clients = clients();
       Race.of(CLIENTS * DEVICES, i -> merge(device(clients.get(i / DEVICES), product(i))))
           .hasWinners(CLIENTS * DEVICES, Outcome.CLIENT_NOT_FOUND);
@@ -53,7 +53,7 @@ class MergeCartRaceTest {
 
   @Test
   void tenGuestsMergeIntoACartThatIsNotThereYet() {
-    for (int round = 0; round < 200 / CLIENTS; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       List<Shop> clients = clients();
       List<String> guests = guests();
       Race.of(
@@ -66,7 +66,7 @@ class MergeCartRaceTest {
 
   @Test
   void mergeThatIsSentTenTimesAtOnceIsOneMerge() {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < Race.rounds(20); round++) {
       Shop client = shop.withClient();
       client.set(products.get(0), 1);
       MergeCartRequest request = device(client, products.get(0));
@@ -80,7 +80,7 @@ class MergeCartRaceTest {
   // SAP/spartacus#9599: a sign-in that sends the merge twice
   @Test
   void oneGuestMergedByManyAtOnceIsMergedOnce() {
-    for (int round = 0; round < 25; round++) {
+    for (int round = 0; round < Race.rounds(25); round++) {
       Shop client = shop.withClient();
       client.set(products.get(0), 1);
       String token = Clinic.newId();
@@ -96,7 +96,7 @@ class MergeCartRaceTest {
 
   @Test
   void guestSetsALineWhileItIsMergedAndNothingIsLost() {
-    for (int round = 0; round < 25; round++) {
+    for (int round = 0; round < Race.rounds(25); round++) {
       Shop client = shop.withClient();
       String token = Clinic.newId();
       shop.set(Shop.guest(token), Shop.line(products.get(0), 1));

@@ -24,7 +24,7 @@ import dev.corral.kernel.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +36,9 @@ class MergeCartTest {
   private final Shop shop = Shop.open(server);
   private final String guest = Clinic.newId();
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @ParameterizedTest

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 class OppositeCartsRaceTest {
 
   private static final int CARTS = 200;
-  private static final int ROUNDS = Integer.getInteger("corral.races.rounds", 20);
+  private static final int ROUNDS = Race.rounds(10);
   private static final int UNITS = CARTS * ROUNDS * 3;
 
   // 067, django-oscar/django-oscar PR#4594
   @Test
   void twoHundredCartsWithTheSameProductsInOppositeOrderDoNotDeadlock() {
-    String databaseUrl = TestPostgres.freshDatabase();
+    String databaseUrl = TestServer.migratedDatabase();
     speedUp(databaseUrl);
     try (TestServer server = TestServer.start(databaseUrl, Map.of("CORRAL_POOL_SIZE", "10"))) {
       Shop shop = Shop.open(server);

@@ -17,7 +17,7 @@ import dev.corral.catalog.v1.Product;
 import dev.corral.kernel.Outcome;
 import dev.corral.payment.v1.InvoiceState;
 import dev.corral.stock.v1.Reservation;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Carts and checkouts, as users of other systems have seen them go wrong. */
@@ -26,9 +26,9 @@ class PublicCartCasesTest {
   private final TestServer server = TestServer.shared();
   private final Shop shop = Shop.open(server);
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // vendurehq/vendure#2702

@@ -31,7 +31,7 @@ import dev.corral.tenant.v1.TaxMode;
 import dev.corral.tenant.v1.TaxRounding;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,9 +41,9 @@ class PublicCartMoneyCasesTest {
 
   private final TestServer server = TestServer.shared();
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // 113, PrestaShop/PrestaShop#11507

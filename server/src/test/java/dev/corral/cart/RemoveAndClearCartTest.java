@@ -23,7 +23,7 @@ import dev.corral.cart.v1.RemoveCartLineRequest;
 import dev.corral.kernel.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Lines leave a cart, one or all. */
@@ -33,9 +33,9 @@ class RemoveAndClearCartTest {
   private final Shop shop = Shop.open(server);
   private final CartOwner owner = shop.owner();
 
-  @AfterEach
-  void nothingIsOutOfStep() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void nothingIsOutOfStep() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -31,6 +31,11 @@ class RequestFuzzTest {
   private static final int CALLERS = 4;
   private static final int CALLS_AN_RPC = 12;
   private static final int POOL_SIZE = 4;
+  private static final int LANES = 2;
+
+  /** Two for each lane, and one that the server has for itself. */
+  private static final int CONNECTIONS_MAX = POOL_SIZE + 2 * LANES + 1;
+
   private static final int THREADS_OVER_MAX = 4;
   private static final Duration SETTLED_MAX = Duration.ofSeconds(40);
   private static final int DAYS_ALONE = 60;
@@ -39,7 +44,11 @@ class RequestFuzzTest {
 
   @Test
   void onlyDocumentedAnswersComeBackAndNothingIsLeft() throws Exception {
-    TestServer server = TestServer.start(Map.of("CORRAL_POOL_SIZE", Integer.toString(POOL_SIZE)));
+    TestServer server =
+        TestServer.start(
+            Map.of(
+                "CORRAL_POOL_SIZE", Integer.toString(POOL_SIZE),
+                "CORRAL_LANES", Integer.toString(LANES)));
     Instant closing;
     try (server) {
       Neighbour neighbour = new Neighbour(server);
@@ -121,7 +130,7 @@ class RequestFuzzTest {
             + " WHERE datname = current_database() AND application_name = 'corral'";
     assertSettles(
         "connections to the database",
-        () -> Sql.row(server.databaseUrl(), sql.formatted(POOL_SIZE + 1)).equals("t"));
+        () -> Sql.row(server.databaseUrl(), sql.formatted(CONNECTIONS_MAX)).equals("t"));
   }
 
   private static void assertSettles(String what, java.util.function.BooleanSupplier settled) {

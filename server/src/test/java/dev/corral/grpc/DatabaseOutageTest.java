@@ -47,7 +47,7 @@ class DatabaseOutageTest {
 
   @BeforeAll
   static void startServer() {
-    databaseUrl = TestPostgres.freshDatabase();
+    databaseUrl = TestServer.migratedDatabase();
     gate = TcpGate.to(databaseUrl);
     server = TestServer.start(gate.through(databaseUrl), Map.of("CORRAL_POOL_SIZE", "3"));
   }

@@ -10,8 +10,6 @@ import dev.corral.Clinic;
 import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.BookingServiceGrpc;
-import dev.corral.booking.v1.CancelAppointmentRequest;
-import dev.corral.booking.v1.GetAppointmentRequest;
 import dev.corral.booking.v1.ListAppointmentsRequest;
 import dev.corral.testing.RowLock;
 import io.grpc.Context;
@@ -59,7 +57,7 @@ class DeadlinesTest {
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMillis(1000));
       lock.awaitNobodyWaits();
     }
-    assertThat(get().getStatus()).isEqualTo(appointment.getStatus());
+    assertThat(clinic.now(appointment).getStatus()).isEqualTo(appointment.getStatus());
   }
 
   @Test
@@ -73,13 +71,13 @@ class DeadlinesTest {
       caller.join();
       lock.awaitNobodyWaits();
     }
-    assertThat(get()).isEqualTo(appointment);
+    assertThat(clinic.now(appointment)).isEqualTo(appointment);
   }
 
   @Test
   void callThatHasExpiredDoesNothing() {
     assertThat(code(Duration.ofMillis(-1))).isEqualTo(Code.DEADLINE_EXCEEDED);
-    assertThat(get()).isEqualTo(appointment);
+    assertThat(clinic.now(appointment)).isEqualTo(appointment);
   }
 
   @Test
@@ -110,7 +108,9 @@ class DeadlinesTest {
         RowLock lock = lock()) {
       var stub =
           BookingServiceGrpc.newBlockingStub(patient.channel()).withInterceptors(clinic.identity());
-      assertRefused(ServerReason.DEADLINE_EXCEEDED, () -> stub.cancelAppointment(cancellation()));
+      assertRefused(
+          ServerReason.DEADLINE_EXCEEDED,
+          () -> stub.cancelAppointment(Clinic.cancellation(appointment).build()));
       lock.awaitNobodyWaits();
     }
   }
@@ -124,7 +124,7 @@ class DeadlinesTest {
       boolean inTime = read(deadlineNanos);
       expired += inTime ? 0 : 1;
       deadlineNanos = deadlineNanos * (inTime ? 95 : 105) / 100;
-      assertThat(get()).as("round %d", round).isEqualTo(appointment);
+      assertThat(clinic.now(appointment)).as("round %d", round).isEqualTo(appointment);
     }
     assertThat(expired).as("deadlines that hit").isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
   }
@@ -152,16 +152,6 @@ class DeadlinesTest {
             + "' FOR UPDATE");
   }
 
-  private Appointment get() {
-    return clinic
-        .bookings()
-        .getAppointment(
-            GetAppointmentRequest.newBuilder()
-                .setAppointmentId(appointment.getAppointmentId())
-                .build())
-        .getAppointment();
-  }
-
   private Code code(Duration deadline) {
     try {
       cancel(deadline);
@@ -175,13 +165,6 @@ class DeadlinesTest {
     clinic
         .bookings()
         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
-        .cancelAppointment(cancellation());
-  }
-
-  private CancelAppointmentRequest cancellation() {
-    return CancelAppointmentRequest.newBuilder()
-        .setRequestId(Clinic.newId())
-        .setAppointmentId(appointment.getAppointmentId())
-        .build();
+        .cancelAppointment(Clinic.cancellation(appointment).build());
   }
 }

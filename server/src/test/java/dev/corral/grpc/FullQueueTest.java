@@ -78,6 +78,7 @@ class FullQueueTest {
   private static TestServer start() {
     return TestServer.start(
         Map.of(
+            "CORRAL_LANE_CALLS_MAX", "1",
             "CORRAL_POOL_SIZE", "1",
             "CORRAL_QUEUE_MAX", Integer.toString(QUEUE),
             "CORRAL_LOCK_TIMEOUT_MS", "60000"));

@@ -7,8 +7,6 @@ import dev.corral.Clinic;
 import dev.corral.TestServer;
 import dev.corral.booking.v1.Appointment;
 import dev.corral.booking.v1.BookingServiceGrpc;
-import dev.corral.booking.v1.CancelAppointmentRequest;
-import dev.corral.booking.v1.GetAppointmentRequest;
 import dev.corral.testing.CallLog;
 import dev.corral.testing.RowLock;
 import dev.corral.testing.Sql;
@@ -45,7 +43,7 @@ class LockedRowTest {
   private static final int START_MS = 1_300;
 
   private static final int DEADLINE_MS = 200;
-  private static final int LATE_MEDIAN_MS_MAX = 100;
+  private static final int LATE_MEDIAN_MS_MAX = 300;
   private static final int FREE_MS_MAX = 1_000;
   private static final int SHORT_ROUNDS = 40;
   private static final String OPEN =
@@ -55,7 +53,7 @@ class LockedRowTest {
 
   @Test
   void deadlineOfFiftyMillisecondsEndsTheStatementAndHurtsNoLaterCall() {
-    try (TestServer server = start(1)) {
+    try (TestServer server = start(1, 0)) {
       Clinic clinic = server.freshClinic();
       Appointment appointment = appointment(clinic);
       String backend = backends(server);
@@ -67,7 +65,7 @@ class LockedRowTest {
           lock.awaitNobodyWaits();
           awaitIdle(server);
           assertThat(millisSince(start)).as("ms until it is gone").isLessThan(50 + FREE_MS_MAX);
-          assertThat(get(clinic, appointment)).isEqualTo(appointment);
+          assertThat(clinic.now(appointment)).isEqualTo(appointment);
         }
       }
       assertThat(code(clinic, appointment, 10_000)).isEqualTo(Code.OK);
@@ -77,21 +75,26 @@ class LockedRowTest {
 
   @Test
   void aThousandCallsThatAreBlockedAreAllAnsweredAndLeaveTheDatabaseFree() throws Exception {
-    blocked(4);
+    blocked(4, 0);
+  }
+
+  @Test
+  void aThousandCallsInLanesToo() throws Exception {
+    blocked(4, 1);
   }
 
   @Test
   void aThousandCallsOnFiftyConnectionsToo() throws Exception {
-    blocked(50);
+    blocked(50, 0);
   }
 
-  private static void blocked(int poolSize) throws Exception {
+  private static void blocked(int poolSize, int lanes) throws Exception {
     List<ManagedChannel> channels = List.of();
-    try (TestServer server = start(poolSize)) {
+    try (TestServer server = start(poolSize, lanes)) {
       channels = channels(server.port());
       Clinic clinic = server.freshClinic();
       Appointment appointment = appointment(clinic);
-      awaitConnections(server, poolSize + 1);
+      awaitConnections(server, poolSize + 2 * lanes + 1);
       try (RowLock lock = lock(server, appointment)) {
         for (int round = 0; round < ROUNDS; round++) { // the first ones warm it up
           boolean last = round == ROUNDS - 1;
@@ -124,7 +127,7 @@ class LockedRowTest {
             BookingServiceGrpc.newFutureStub(channels.get(i % CHANNELS))
                 .withInterceptors(clinic.identity())
                 .withDeadline(deadline)
-                .cancelAppointment(cancellation(appointment));
+                .cancelAppointment(Clinic.cancellation(appointment).build());
         call.addListener(
             () -> {
               answered.add(millisSince(end));
@@ -174,13 +177,21 @@ class LockedRowTest {
             sorted[sorted.length - 1]);
   }
 
-  private static TestServer start(int poolSize) {
+  private static TestServer start(int poolSize, int lanes) {
     return TestServer.start(
         Map.of(
-            "CORRAL_POOL_SIZE", Integer.toString(poolSize),
-            "CORRAL_LOCK_TIMEOUT_MS", "10000",
-            "CORRAL_CALLS_IN_FLIGHT_MAX", "5000",
-            "CORRAL_QUEUE_MAX", "5000"));
+            "CORRAL_POOL_SIZE",
+            Integer.toString(poolSize),
+            "CORRAL_LANES",
+            Integer.toString(Math.max(1, lanes)),
+            "CORRAL_LANE_CALLS_MAX",
+            lanes == 0 ? "1" : "64",
+            "CORRAL_LOCK_TIMEOUT_MS",
+            "10000",
+            "CORRAL_CALLS_IN_FLIGHT_MAX",
+            "5000",
+            "CORRAL_QUEUE_MAX",
+            "5000"));
   }
 
   private static List<ManagedChannel> channels(int port) {
@@ -227,16 +238,6 @@ class LockedRowTest {
             + "' FOR UPDATE");
   }
 
-  private static Appointment get(Clinic clinic, Appointment appointment) {
-    return clinic
-        .bookings()
-        .getAppointment(
-            GetAppointmentRequest.newBuilder()
-                .setAppointmentId(appointment.getAppointmentId())
-                .build())
-        .getAppointment();
-  }
-
   private static Code code(Clinic clinic, Appointment appointment, int deadlineMs) {
     StatusRuntimeException thrown =
         catchThrowableOfType(
@@ -245,15 +246,8 @@ class LockedRowTest {
                 clinic
                     .bookings()
                     .withDeadlineAfter(deadlineMs, TimeUnit.MILLISECONDS)
-                    .cancelAppointment(cancellation(appointment)));
+                    .cancelAppointment(Clinic.cancellation(appointment).build()));
     return thrown == null ? Code.OK : thrown.getStatus().getCode();
-  }
-
-  private static CancelAppointmentRequest cancellation(Appointment appointment) {
-    return CancelAppointmentRequest.newBuilder()
-        .setRequestId(Clinic.newId())
-        .setAppointmentId(appointment.getAppointmentId())
-        .build();
   }
 
   private static double millisSince(long nanos) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that do not get on with it: the server ends their calls in its own time. */
 class SlowClientsTest {
 
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(2);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private static TestServer server;

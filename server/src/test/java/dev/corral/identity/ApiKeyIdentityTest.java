@@ -31,7 +31,7 @@ class ApiKeyIdentityTest {
   private final TestServer server = TestServer.shared();
   private final Clinic clinic = server.freshClinic();
   private final AtomicLong nanos = new AtomicLong();
-  private final Database database = new Database(pool(server.databaseUrl()), 100);
+  private final Database database = new Database(pool(server.databaseUrl()), 0, 100);
   private final ApiKeyIdentity identity = new ApiKeyIdentity(database, nanos::get);
 
   @AfterEach

@@ -30,7 +30,7 @@ class WithdrawalsTest {
 
   private final TestServer server = TestServer.shared();
   private final FakeClock clock = new FakeClock(Instant.now());
-  private final Database database = new Database(pool(server.databaseUrl()), 10);
+  private final Database database = new Database(pool(server.databaseUrl()), 0, 10);
   private final JwtIdentity identity =
       new JwtIdentity(JwtForge.withSecret(), new Withdrawals(database, clock)::covers, clock);
   private final String actor = Clinic.newId();
@@ -106,7 +106,7 @@ class WithdrawalsTest {
   void callsThatFillTheDatabaseDoNotHoldUpAWithdrawal() throws Exception {
     String url = server.databaseUrl();
     String token = token(clock.instant().minusSeconds(60));
-    try (Database busy = new Database(pool(url, 2), 0);
+    try (Database busy = new Database(pool(url, 2), 0, 0);
         ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
       JwtIdentity byBusy =
           new JwtIdentity(JwtForge.withSecret(), new Withdrawals(busy, clock)::covers, clock);

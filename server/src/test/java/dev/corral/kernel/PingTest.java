@@ -19,7 +19,7 @@ class PingTest {
   void poolThatHasTheLastConnectionIsNotTakenForADatabaseThatIsAway() {
     TestPostgres.execute(
         databaseUrl, "CREATE ROLE " + login + " LOGIN PASSWORD 'x' CONNECTION LIMIT 1");
-    try (Database database = new Database(pool(), 10)) {
+    try (Database database = new Database(pool(), 0, 10)) {
       for (int i = 0; i < 3; i++) {
         assertThat(database.isAlive()).isTrue();
         assertThat(database.list("SELECT 7 AS seven", List.of(), row -> row.integer("seven")))

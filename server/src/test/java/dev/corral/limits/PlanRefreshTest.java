@@ -19,7 +19,7 @@ class PlanRefreshTest {
 
   private final TestServer server = TestServer.shared();
   private final Clinic clinic = server.freshClinic();
-  private final Database database = new Database(pool(server.databaseUrl()), 10);
+  private final Database database = new Database(pool(server.databaseUrl()), 0, 10);
   private final ServerLimits limits =
       new ServerLimits(new LimitSettings(Plan.STANDARD, 10, 10, 10), () -> 1);
 

@@ -17,7 +17,7 @@ import dev.corral.payment.v1.Payment;
 import dev.corral.payment.v1.PaymentState;
 import dev.corral.payment.v1.VoidInvoiceRequest;
 import java.time.LocalDate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,9 +28,9 @@ class InvoiceLifecycleTest {
   private final TestServer server = TestServer.shared();
   private final Till till = Till.open(server, Clinic.settings("Pacific/Kiritimati"));
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

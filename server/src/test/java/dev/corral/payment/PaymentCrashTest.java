@@ -13,7 +13,6 @@ import dev.corral.testing.CrashingPostgres;
 import dev.corral.testing.RetriedLoad;
 import dev.corral.testing.ServerProcess;
 import dev.corral.testing.Sql;
-import dev.corral.testing.TestPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class PaymentCrashTest {
 
   @Test
   void killedServerLosesNoAcknowledgedPaymentAndDoublesNone() throws Exception {
-    String databaseUrl = TestPostgres.freshDatabase();
+    String databaseUrl = TestServer.migratedDatabase();
     Till till;
     List<String> invoices;
     try (TestServer server = TestServer.start(databaseUrl, Map.of())) {

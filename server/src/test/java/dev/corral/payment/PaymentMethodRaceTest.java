@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Ways to pay that are made at once. */
 class PaymentMethodRaceTest {
 
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = Race.rounds(20);
   private static final String NINETY_SEVEN =
       "INSERT INTO payment.method SELECT '%s', 'method_' || n, 'Method', false, 0, 0, true"
           + " FROM generate_series(3, 99) AS n";

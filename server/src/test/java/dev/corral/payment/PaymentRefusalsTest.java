@@ -26,7 +26,7 @@ import dev.corral.tenant.v1.RefundPolicy;
 import dev.corral.testing.UnknownTenant;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Why SettlePendingPayment, RefundPayment, GrantCredit and ApplyCredit refuse, in their order. */
@@ -39,9 +39,9 @@ class PaymentRefusalsTest {
   private final Till till = Till.open(server);
   private final Invoice invoice = till.issued(500);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

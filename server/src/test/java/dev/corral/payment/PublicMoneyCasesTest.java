@@ -15,7 +15,7 @@ import dev.corral.payment.v1.RefundPaymentResponse;
 import dev.corral.tenant.v1.TaxMode;
 import dev.corral.tenant.v1.TaxRounding;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,9 +29,9 @@ class PublicMoneyCasesTest {
 
   private final TestServer server = TestServer.shared();
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // 125, https://github.com/odoo/odoo/issues/36675

@@ -19,7 +19,7 @@ import dev.corral.testing.Race;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What others reported of lost answers, gateway notices and tenants, tried on Corral. */
@@ -28,9 +28,9 @@ class PublicNoticeCasesTest {
   private final TestServer server = TestServer.shared();
   private final Till till = Till.open(server);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // 171, https://github.com/googleapis/google-cloud-ruby/pull/1572

@@ -17,7 +17,7 @@ import dev.corral.tenant.v1.SurplusPolicy;
 import dev.corral.testing.Race;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What others reported of double payments, refunds, retries and notices, tried on Corral. */
@@ -26,9 +26,9 @@ class PublicPaymentCasesTest {
   private final TestServer server = TestServer.shared();
   private final Till till = Till.open(server);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   // 143, https://github.com/killbill/killbill/issues/1015

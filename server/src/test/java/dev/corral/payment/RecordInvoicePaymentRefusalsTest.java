@@ -24,7 +24,7 @@ import dev.corral.payment.v1.UpsertPaymentMethodRequest;
 import io.grpc.StatusRuntimeException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Every reason for which RecordInvoicePayment refuses, and which of two comes first. */
@@ -36,9 +36,9 @@ class RecordInvoicePaymentRefusalsTest {
   private final Till till = Till.open(server);
   private final Invoice invoice = till.issued(500);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

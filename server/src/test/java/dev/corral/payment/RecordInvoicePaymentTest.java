@@ -13,7 +13,7 @@ import dev.corral.payment.v1.Payment;
 import dev.corral.payment.v1.PaymentState;
 import dev.corral.payment.v1.RecordInvoicePaymentResponse;
 import dev.corral.payment.v1.SettlePendingPaymentResponse;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What a payment does; what it refuses is in RecordInvoicePaymentRefusalsTest. */
@@ -22,9 +22,9 @@ class RecordInvoicePaymentTest {
   private final TestServer server = TestServer.shared();
   private final Till till = Till.open(server);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -20,7 +20,7 @@ import dev.corral.tenant.v1.RefundPolicy;
 import dev.corral.tenant.v1.SurplusPolicy;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class RefundPaymentTest {
@@ -30,9 +30,9 @@ class RefundPaymentTest {
   private final TestServer server = TestServer.shared();
   private final Till till = Till.open(server);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

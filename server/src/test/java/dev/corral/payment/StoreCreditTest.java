@@ -17,7 +17,7 @@ import dev.corral.tenant.v1.SurplusPolicy;
 import dev.corral.testing.Sql;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class StoreCreditTest {
@@ -29,9 +29,9 @@ class StoreCreditTest {
   private final Till keeping =
       Till.open(server, Till.settings().setSurplusPolicy(SurplusPolicy.SURPLUS_POLICY_CREDIT));
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

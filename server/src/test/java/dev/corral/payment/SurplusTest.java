@@ -11,7 +11,7 @@ import dev.corral.payment.v1.Payment;
 import dev.corral.payment.v1.RecordInvoicePaymentRequest;
 import dev.corral.tenant.v1.SurplusPolicy;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** A clinic that keeps what is paid too much as its client's credit. */
@@ -21,9 +21,9 @@ class SurplusTest {
   private final Till keeping =
       Till.open(server, Till.settings().setSurplusPolicy(SurplusPolicy.SURPLUS_POLICY_CREDIT));
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants()).isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -26,7 +26,7 @@ import dev.corral.testing.Refusals;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** How a reservation ends: handed out, in parts or as a whole, or given back. */
@@ -36,11 +36,9 @@ class CommitReservationTest {
   private final Shop shop = Shop.open(server);
   private final String product = shop.product(500, 10);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants())
-        .filteredOn(v -> v.startsWith(shop.clinic().tenantId()))
-        .isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What happens when the time of a reservation is over, and how it is moved. */
@@ -28,11 +28,9 @@ class ReservationExpiryTest {
   private final Shop shop = Shop.open(server);
   private final String product = shop.product(500, 10);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants())
-        .filteredOn(v -> v.startsWith(shop.clinic().tenantId()))
-        .isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

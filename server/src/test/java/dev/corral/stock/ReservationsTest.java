@@ -23,7 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Units that are held: for how long, from where, and every shortage. */
@@ -33,11 +33,9 @@ class ReservationsTest {
   private final Shop shop = Shop.open(server);
   private final String product = shop.product(500, 10);
 
-  @AfterEach
-  void booksAgree() {
-    assertThat(server.violatedInvariants())
-        .filteredOn(v -> v.startsWith(shop.clinic().tenantId()))
-        .isEmpty();
+  @AfterAll
+  static void booksAgree() {
+    assertThat(TestServer.shared().violatedInvariants()).isEmpty();
   }
 
   @Test

@@ -1,12 +1,16 @@
 package dev.corral.testing;
 
+import dev.corral.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,14 +25,19 @@ public final class CrashingPostgres implements AutoCloseable {
   private final Path data;
   private EmbeddedPostgres postgres;
 
-  /** Starts one with its data in a folder. */
+  /** Starts one that has the schema, with its data in a folder. */
   public CrashingPostgres(Path folder) {
     this.data = folder.resolve("postgres");
-    this.postgres = start(0);
+    copy(Template.DATA, data);
+    this.postgres = start(data, 0);
   }
 
   /** It, as a URL of the superuser. */
   public String url() {
+    return url(postgres);
+  }
+
+  private static String url(EmbeddedPostgres postgres) {
     return "postgresql://localhost:" + postgres.getPort() + "/postgres?user=postgres";
   }
 
@@ -49,7 +58,7 @@ public final class CrashingPostgres implements AutoCloseable {
 
   /** Starts it again, once it has stopped, and returns when it takes connections. */
   public void start() {
-    postgres = start(postgres.getPort());
+    postgres = start(data, postgres.getPort());
   }
 
   /** Freezes every process of it, as if the machine hung: connections stay, nothing answers. */
@@ -114,7 +123,7 @@ public final class CrashingPostgres implements AutoCloseable {
     }
   }
 
-  private EmbeddedPostgres start(int port) {
+  private static EmbeddedPostgres start(Path data, int port) {
     try {
       return EmbeddedPostgres.builder()
           .setPort(port)
@@ -127,6 +136,40 @@ public final class CrashingPostgres implements AutoCloseable {
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(
+            path,
+            to.resolve(from.relativize(path).toString()),
+            StandardCopyOption.COPY_ATTRIBUTES); // PostgreSQL wants its folder to be its own alone
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The data of one that was migrated and stopped: made once, since that takes seconds. */
+  private static final class Template {
+    static final Path DATA = make();
+
+    private static Path make() {
+      try {
+        Path folder = Files.createTempDirectory("corral-postgres");
+        Path data = folder.resolve("postgres");
+        try (EmbeddedPostgres postgres = CrashingPostgres.start(data, 0)) {
+          TestServer.start(url(postgres), Map.of()).close();
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+          paths.map(Path::toFile).forEach(File::deleteOnExit);
+        }
+        return data;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -52,6 +52,14 @@ public final class Race<T> {
     return race;
   }
 
+  /**
+   * How many rounds a race has. A lock or a constraint that is missing shows in the first few,
+   * since all callers start at once; {@code -Dcorral.races.rounds=100} gives every race that many.
+   */
+  public static int rounds(int usual) {
+    return Integer.getInteger("corral.races.rounds", usual);
+  }
+
   private void run(java.util.function.Supplier<T> call) {
     try {
       T answer = call.get();

@@ -27,6 +27,7 @@ public final class RetriedLoad<Q> {
 
   private static final int THREADS = 8;
   private static final int ATTEMPTS_MAX = 200;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** The deadline that each call should have. */
@@ -127,7 +128,7 @@ public final class RetriedLoad<Q> {
       if (Instant.now().isAfter(end) || running.stream().allMatch(Future::isDone)) {
         throw new AssertionError("stuck before " + count + ": " + this);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NANOS); // and leaves the cores to what is awaited
     }
   }
 }

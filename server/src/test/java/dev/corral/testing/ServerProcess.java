@@ -48,6 +48,11 @@ public final class ServerProcess implements AutoCloseable {
     return channel;
   }
 
+  /** The port that it serves on, through every restart. */
+  public int port() {
+    return port;
+  }
+
   /** Kills it with SIGKILL, in the middle of whatever it does, and starts another. */
   public void killAndRestart() {
     kill();
@@ -76,6 +81,7 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("CORRAL_"));
     builder.environment().put("CORRAL_DATABASE_URL", databaseUrl);
     builder.environment().put("CORRAL_LIMITS", TestServer.NO_LIMITS);
+    builder.environment().put("CORRAL_LANE_CALLS_MAX", TestServer.LANE_CALLS_MAX);
     builder.environment().put("CORRAL_LISTEN", "127.0.0.1:" + port);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     try {

@@ -26,8 +26,17 @@ public final class TestPostgres {
 
   /** A new, empty database, as a URL of its superuser. */
   public static String freshDatabase() {
+    return create("");
+  }
+
+  /** A new database with everything that is in another, to which nobody may be connected. */
+  public static String copyOf(String url) {
+    return create(" TEMPLATE " + url.substring(url.lastIndexOf('/') + 1, url.indexOf('?')));
+  }
+
+  private static String create(String options) {
     String name = "corral_" + ProcessHandle.current().pid() + "_" + COUNTER.incrementAndGet();
-    execute(url("postgres"), "CREATE DATABASE " + name);
+    execute(url("postgres"), "CREATE DATABASE " + name + options);
     return url(name);
   }
 

@@ -9,7 +9,7 @@ import dev.corral.limits.ServerLimits;
 import io.grpc.Metadata;
 import org.junit.jupiter.api.Test;
 
-class PermitInterceptorTest {
+class AdmissionInterceptorTest {
 
   private final Limits limits = new ServerLimits(new LimitSettings(Plan.STANDARD, 1, 1, 1));
 
