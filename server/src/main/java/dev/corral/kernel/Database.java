@@ -223,9 +223,19 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** One use of the connection of a lane. */
+  /**
+   * One use of the connection of a lane. When there was none to be had, many calls know it by one
+   * fault, and a second attempt would only make the pool pause longer between its own.
+   */
   private <R> R within(String name, Function<Handle, R> use) {
-    return outage.guard(name, () -> asked(name, use));
+    try {
+      return outage.guard(name, () -> asked(name, use));
+    } catch (DatabaseFault e) {
+      if (e.isOutage() && !e.isTransient()) {
+        outage.begin();
+      }
+      throw e;
+    }
   }
 
   private <R> R asked(String name, Function<Handle, R> use) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A call that the database could not answer. The cause stays in the log. */
 public final class DatabaseFault extends RuntimeException {
@@ -35,6 +36,7 @@ public final class DatabaseFault extends RuntimeException {
   private final Kind kind;
   private final boolean connected;
   private final boolean outage;
+  private final AtomicBoolean told = new AtomicBoolean();
 
   DatabaseFault(String function, Throwable cause) {
     super(function, cause);
@@ -68,9 +70,12 @@ public final class DatabaseFault extends RuntimeException {
     return getCause() instanceof CallNotPermittedException;
   }
 
-  /** Whether a log should tell it: not that the breaker, which has told so itself, is open. */
+  /**
+   * Whether a log should tell it: not that the breaker, which has told so itself, is open, and once
+   * for all calls that shared a statement.
+   */
   public boolean isNews() {
-    return !isRefusedUnasked();
+    return !isRefusedUnasked() && told.compareAndSet(false, true);
   }
 
   private static Kind kind(SQLException e) {

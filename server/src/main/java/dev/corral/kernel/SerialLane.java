@@ -118,7 +118,7 @@ final class SerialLane {
       learn(System.nanoTime() - start, batch.calls().size());
     } catch (DatabaseFault e) {
       meters.raised(batch);
-      batch.calls().forEach(call -> call.complete(() -> alone(call)));
+      batch.calls().forEach(call -> call.complete(() -> alone(call, e)));
     } finally {
       batch.calls().forEach(call -> call.complete(SerialLane::unanswered));
     }
@@ -134,7 +134,10 @@ final class SerialLane {
     nanosACall += nanos / calls - nanosACall >> MEAN_SHIFT;
   }
 
-  private <Q extends Message, R> R alone(LaneCall<Q, R> call) {
+  private <Q extends Message, R> R alone(LaneCall<Q, R> call, DatabaseFault fault) {
+    if (fault.kind() == DatabaseFault.Kind.UNAVAILABLE && !fault.isTransient()) {
+      throw fault; // it has waited for a connection long enough
+    }
     return database.execute(call.function(), call.arguments(), false);
   }
 

@@ -65,7 +65,7 @@ class ReservationRaceTest {
           .hasWinners(40, Outcome.OUT_OF_STOCK);
     }
     long reserved = products.stream().mapToLong(p -> shop.level(p).getReserved()).sum();
-    assertThat(reserved).isEqualTo(20 * 40 * 2);
+    assertThat(reserved).isEqualTo(Race.rounds(20) * 40L * 2);
   }
 
   /**

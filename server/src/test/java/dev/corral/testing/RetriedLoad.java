@@ -2,6 +2,7 @@ package dev.corral.testing;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -112,7 +113,9 @@ public final class RetriedLoad<Q> {
       } catch (StatusRuntimeException e) {
         Status.Code code = e.getStatus().getCode();
         failures.computeIfAbsent(code, unused -> new AtomicInteger()).incrementAndGet();
-        if (!TRY_AGAIN.contains(code)) {
+        // that is how gRPC's client tells that the server was killed as the call began
+        boolean neverSent = e.getCause() instanceof ClosedChannelException;
+        if (!neverSent && !TRY_AGAIN.contains(code)) {
           throw e;
         }
         // less than the status asks for, and enough that a refusal at once uses up no attempts
