@@ -30,7 +30,7 @@ def arguments():
     parser.add_argument("--only", action="append", metavar="NAME", choices=names, help="one of " + ", ".join(names))
     parser.add_argument("--rounds", type=int, help="interleaved rounds (5)")
     parser.add_argument("--seconds", type=float, help="length of a slice (3)")
-    parser.add_argument("--data", type=pathlib.Path, help="data folder, kept and used again (ghz-bench/report/data)")
+    parser.add_argument("--data", type=pathlib.Path, help="data folder, kept and used again (data-full in the folder of --out)")
     parser.add_argument("--out", type=pathlib.Path, default=BENCH / "report", help="where the report goes")
     parser.add_argument("--lanes", choices=("on", "off"), default="on", help="whether a server with lanes runs too")
     parser.add_argument("--fixtures", action="store_true", help="also the variants that Corral is compared with")
@@ -82,9 +82,7 @@ def run(options):
     plan_ = plan(options)
     raw = options.out / "raw"
     raw.mkdir(parents=True, exist_ok=True)
-    size = world.QUICK if options.quick else world.FULL
-    if options.growth:
-        size = world.QUICK
+    size = world.QUICK if options.quick or options.growth else world.FULL
     kind = "growth" if options.growth else "quick" if options.quick else "full"
     data = (options.data or options.out / f"data-{kind}").absolute()
     data.mkdir(parents=True, exist_ok=True)

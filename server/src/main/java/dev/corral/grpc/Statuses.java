@@ -124,7 +124,7 @@ public final class Statuses {
       case CANCELLED:
         return ended();
       case UNAVAILABLE:
-        if (fault.isNews()) {
+        if (fault.firstToLog()) {
           log.warn("the database cannot be reached", Redacted.of(fault));
         }
         return retryable(ServerReason.DATABASE_UNAVAILABLE, UNAVAILABLE_RETRY_MS);

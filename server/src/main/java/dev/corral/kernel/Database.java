@@ -83,7 +83,7 @@ public final class Database implements AutoCloseable {
         name,
         handle -> {
           try (Query query =
-                  bound(handle.createQuery(batch.function().laneSql()), batch.arguments());
+                  bound(handle.createQuery(batch.function().sql().shared()), batch.arguments());
               CancelAtDeadline cancel = new CancelAtDeadline()) {
             query.addCustomizer(cancel);
             return query.execute(
@@ -231,7 +231,7 @@ public final class Database implements AutoCloseable {
     try {
       return outage.guard(name, () -> asked(name, use));
     } catch (DatabaseFault e) {
-      if (e.isOutage() && !e.isTransient()) {
+      if (e.isOutage() && e.isUnconnected()) {
         outage.begin();
       }
       throw e;
@@ -254,7 +254,7 @@ public final class Database implements AutoCloseable {
   }
 
   private static <R> R call(Handle handle, SqlFunction<?, R> function, List<Object> arguments) {
-    try (Query query = bound(handle.createQuery(function.sql()), arguments);
+    try (Query query = bound(handle.createQuery(function.sql().alone()), arguments);
         CancelAtDeadline cancel = new CancelAtDeadline()) {
       query.addCustomizer(cancel);
       return query.execute((statement, context) -> function.read(statement.get().getResultSet()));

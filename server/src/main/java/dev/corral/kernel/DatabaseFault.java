@@ -60,6 +60,11 @@ public final class DatabaseFault extends RuntimeException {
     return kind == Kind.CONTENDED || kind == Kind.UNAVAILABLE && connected;
   }
 
+  /** Whether there was no connection to ask by. */
+  boolean isUnconnected() {
+    return kind == Kind.UNAVAILABLE && !connected;
+  }
+
   /** Whether it shows that the database is away. */
   boolean isOutage() {
     return outage;
@@ -71,10 +76,10 @@ public final class DatabaseFault extends RuntimeException {
   }
 
   /**
-   * Whether a log should tell it: not that the breaker, which has told so itself, is open, and once
-   * for all calls that shared a statement.
+   * True for the first who asks, of all calls that shared a statement, and for nobody when only the
+   * breaker is open, which has told so itself.
    */
-  public boolean isNews() {
+  public boolean firstToLog() {
     return !isRefusedUnasked() && told.compareAndSet(false, true);
   }
 

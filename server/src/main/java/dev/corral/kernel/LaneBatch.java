@@ -78,7 +78,7 @@ final class LaneBatch<Q extends Message, R> {
   /** Answers each call from its row. */
   void answer(ResultSet results) throws SQLException {
     while (results.next()) {
-      answer(calls.get(results.getInt(SqlFunction.CALL_NUMBER) - 1), results);
+      answer(calls.get(results.getInt(FunctionSql.CALL_NUMBER) - 1), results);
     }
   }
 

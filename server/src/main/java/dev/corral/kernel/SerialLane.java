@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * that come meanwhile are the next statements. Nothing waits for a timer. Thread-safe.
  *
  * <p>When a statement raises, each of its calls runs alone, outside the lane. A statement waits for
- * locks no longer than {@value SqlFunction#LANE_LOCK_MS} ms and then raises too, so that one locked
+ * locks no longer than {@value FunctionSql#LANE_LOCK_MS} ms and then raises too, so that one locked
  * row does not hold up the others.
  */
 final class SerialLane {
@@ -70,7 +70,7 @@ final class SerialLane {
     return false;
   }
 
-  /** A lane that holds calls of one function has a queue of the same types. */
+  /** The queue of a function holds calls of its types alone. */
   @SuppressWarnings("unchecked")
   private <Q extends Message, R> LaneQueue<Q, R> queue(SqlFunction<Q, R> function) {
     return (LaneQueue<Q, R>) queues.computeIfAbsent(function, f -> new LaneQueue<>(function));
@@ -135,7 +135,7 @@ final class SerialLane {
   }
 
   private <Q extends Message, R> R alone(LaneCall<Q, R> call, DatabaseFault fault) {
-    if (fault.kind() == DatabaseFault.Kind.UNAVAILABLE && !fault.isTransient()) {
+    if (fault.isUnconnected()) {
       throw fault; // it has waited for a connection long enough
     }
     return database.execute(call.function(), call.arguments(), false);

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,36 +31,26 @@ import java.util.stream.Stream;
  */
 public final class SqlFunction<Q extends Message, R> {
 
-  /** How long the statement of a lane waits for a lock. */
-  static final int LANE_LOCK_MS = 200;
-
-  /** The column that says which call of a statement a row answers, from 1. */
-  static final String CALL_NUMBER = "call_number";
-
   private static final int NANOS_A_MICRO = 1000;
 
   private final String name;
-  private final String columns;
+  private final FunctionSql sql;
   private final List<Parameter<Q>> parameters;
   private final Predicate<Q> validateOnly;
   private final Function<Q, String> contended;
   private final boolean writes;
   private final boolean sharesStatements;
   private final ReplyReader<R> reader;
-  private final String sql;
-  private final String laneSql;
 
   private SqlFunction(Builder<Q> builder, String columns, ReplyReader<R> reader) {
     this.name = builder.name;
-    this.columns = columns;
     this.parameters = List.copyOf(builder.parameters);
+    this.sql = new FunctionSql(name, columns, parameters.stream().map(Parameter::type).toList());
     this.validateOnly = builder.validateOnly;
     this.contended = builder.contended;
     this.writes = builder.writes;
     this.sharesStatements = builder.sharesStatements && reader instanceof OutcomeReader;
     this.reader = reader;
-    this.sql = statement();
-    this.laneSql = laneStatement();
   }
 
   /** A function that reads. Its first parameter is the tenant. */
@@ -116,14 +105,8 @@ public final class SqlFunction<Q extends Message, R> {
     return contended.apply(call.request());
   }
 
-  /** One call; a parameter for each of the function's. */
-  String sql() {
+  FunctionSql sql() {
     return sql;
-  }
-
-  /** Many calls; a parameter for each of the function's, an array with a value for each call. */
-  String laneSql() {
-    return laneSql;
   }
 
   List<Object> arguments(Call<Q> call) {
@@ -141,35 +124,6 @@ public final class SqlFunction<Q extends Message, R> {
   /** Reads the answer of one call among others. */
   R readRow(ResultSet row) throws SQLException {
     return ((OutcomeReader<R>) reader).readRow(row);
-  }
-
-  private String statement() {
-    String arguments =
-        parameters.stream().map(p -> "?::" + p.type()).collect(Collectors.joining(", "));
-    return "SELECT " + columns + " FROM " + name + "(" + arguments + ") AS f";
-  }
-
-  /**
-   * The calls run in the order of the arrays: each is the inner side of a loop over them. Arrays of
-   * arrays must be rectangles, so a call's own array travels as text. The first array depends on
-   * the lock timeout, so that it is set before the first call.
-   */
-  private String laneStatement() {
-    StringJoiner arrays = new StringJoiner(", ");
-    StringJoiner names = new StringJoiner(", ");
-    StringJoiner arguments = new StringJoiner(", ");
-    for (int i = 0; i < parameters.size(); i++) {
-      String type = parameters.get(i).type();
-      boolean isArray = type.endsWith("[]");
-      String array = "?::" + (isArray ? "text[]" : type + "[]");
-      arrays.add(i == 0 ? "CASE WHEN s.lock_timeout <> '' THEN " + array + " END" : array);
-      names.add("a" + i);
-      arguments.add("u.a" + i + (isArray ? "::" + type : ""));
-    }
-    return "SELECT u.%s, %s FROM pg_catalog.set_config('lock_timeout', '%dms', true) AS s (lock_timeout), LATERAL"
-            .formatted(CALL_NUMBER, columns, LANE_LOCK_MS)
-        + " unnest(%s) WITH ORDINALITY AS u (%s, %s), LATERAL %s(%s) AS f"
-            .formatted(arrays, names, CALL_NUMBER, name, arguments);
   }
 
   private record Parameter<Q extends Message>(String type, Function<Call<Q>, Object> value) {}

@@ -5,7 +5,7 @@ import dev.corral.booking.v1.Appointment;
 import java.util.List;
 
 /** One pet, ten vets who are all free: the pet can be in one place. */
-final class BookOnePet implements Contest {
+final class BookOnePet extends Contest {
 
   private static final int VETS = 10;
 
@@ -17,26 +17,12 @@ final class BookOnePet implements Contest {
   private List<Timestamp> hours;
 
   BookOnePet(Scene scene) {
+    super("book one pet with ten vets", "double bookings", VETS);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "book one pet with ten vets";
-  }
-
-  @Override
-  public String harm() {
-    return "double bookings";
-  }
-
-  @Override
-  public int callers() {
-    return VETS;
-  }
-
-  @Override
-  public void prepare(int rounds) throws Unfit {
+  void prepare(int rounds) throws Unfit {
     visits = new Visits(scene);
     diary = new Diary(visits);
     vets = visits.vets(VETS);
@@ -45,7 +31,7 @@ final class BookOnePet implements Contest {
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Timestamp hour = hours.get(number);
     Calls<Appointment> calls = Calls.atOnce(VETS, i -> visits.book(pet, vets.get(i), hour));
     tally.count(calls, "PET_BUSY");
@@ -55,7 +41,7 @@ final class BookOnePet implements Contest {
   }
 
   @Override
-  public void finish(Tally tally) {
+  void finish(Tally tally) {
     diary.check(vets, tally);
     diary.checkPet(pet, tally);
   }

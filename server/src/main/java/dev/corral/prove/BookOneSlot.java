@@ -5,7 +5,7 @@ import dev.corral.booking.v1.Appointment;
 import java.util.List;
 
 /** Three vets, ten callers for each, starts that overlap without all being equal. */
-final class BookOneSlot implements Contest {
+final class BookOneSlot extends Contest {
 
   private static final int VETS = 3;
   private static final int CALLERS_A_VET = 10;
@@ -18,26 +18,12 @@ final class BookOneSlot implements Contest {
   private List<Timestamp> hours;
 
   BookOneSlot(Scene scene) {
+    super("book one slot", "double bookings", VETS * CALLERS_A_VET);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "book one slot";
-  }
-
-  @Override
-  public String harm() {
-    return "double bookings";
-  }
-
-  @Override
-  public int callers() {
-    return VETS * CALLERS_A_VET;
-  }
-
-  @Override
-  public void prepare(int rounds) throws Unfit {
+  void prepare(int rounds) throws Unfit {
     visits = new Visits(scene);
     diary = new Diary(visits);
     vets = visits.vets(VETS);
@@ -46,7 +32,7 @@ final class BookOneSlot implements Contest {
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Timestamp hour = hours.get(number);
     Calls<Appointment> calls =
         Calls.atOnce(
@@ -63,7 +49,7 @@ final class BookOneSlot implements Contest {
   }
 
   @Override
-  public void finish(Tally tally) {
+  void finish(Tally tally) {
     diary.check(vets, tally);
   }
 }

@@ -5,7 +5,7 @@ import dev.corral.booking.v1.Appointment;
 import java.util.List;
 
 /** One caller cancels an appointment while nine others want its time. */
-final class CancelAgainstBook implements Contest {
+final class CancelAgainstBook extends Contest {
 
   private static final int CALLERS = 10;
 
@@ -17,26 +17,12 @@ final class CancelAgainstBook implements Contest {
   private List<Timestamp> hours;
 
   CancelAgainstBook(Scene scene) {
+    super("cancel against book", "double bookings", CALLERS);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "cancel against book";
-  }
-
-  @Override
-  public String harm() {
-    return "double bookings";
-  }
-
-  @Override
-  public int callers() {
-    return CALLERS;
-  }
-
-  @Override
-  public void prepare(int rounds) throws Unfit {
+  void prepare(int rounds) throws Unfit {
     visits = new Visits(scene);
     diary = new Diary(visits);
     List<String> vets = visits.vets(1);
@@ -46,7 +32,7 @@ final class CancelAgainstBook implements Contest {
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Timestamp hour = hours.get(number);
     Appointment first = visits.book(pets.get(0), vet, hour);
     Calls<Appointment> calls =
@@ -63,7 +49,7 @@ final class CancelAgainstBook implements Contest {
   }
 
   @Override
-  public void finish(Tally tally) {
+  void finish(Tally tally) {
     diary.check(List.of(vet), tally);
   }
 }

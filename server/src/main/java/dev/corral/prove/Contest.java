@@ -1,28 +1,48 @@
 package dev.corral.prove;
 
 /** One race: callers that want the same thing at the same time, over and over. */
-interface Contest {
+abstract class Contest {
 
-  /** What the race is called in the report. */
-  String name();
+  private final String name;
+  private final String harm;
+  private final int callers;
 
-  /** What it must not do, in the plural: {@code double bookings}. */
-  String harm();
+  /**
+   * A race.
+   *
+   * @param name what it is called in the report
+   * @param harm what it must not do, in the plural: {@code double bookings}
+   * @param callers how many start together
+   */
+  Contest(String name, String harm, int callers) {
+    this.name = name;
+    this.harm = harm;
+    this.callers = callers;
+  }
 
-  /** How many callers start together. */
-  int callers();
+  final String name() {
+    return name;
+  }
+
+  final String harm() {
+    return harm;
+  }
+
+  final int callers() {
+    return callers;
+  }
 
   /** How many rounds it runs where so many are asked for; races that need much set-up run fewer. */
-  default int rounds(int asked) {
+  int rounds(int asked) {
     return asked;
   }
 
-  /** Makes what all rounds need. */
-  void prepare(int rounds) throws Unfit;
+  /** Stores what all rounds need. */
+  void prepare(int rounds) throws Unfit {}
 
   /** Sets one round up, runs it and looks at what became of it. */
-  void round(int number, Tally tally);
+  abstract void round(int number, Tally tally);
 
   /** Looks at what became of all rounds together. */
-  default void finish(Tally tally) {}
+  void finish(Tally tally) {}
 }

@@ -6,48 +6,34 @@ import dev.corral.cart.v1.Order;
 import java.util.List;
 
 /** Ten carts with a coupon of which three uses are left. */
-final class LastCouponUses implements Contest {
+final class LastCouponUses extends Contest {
 
   private static final int BUYERS = 10;
   private static final int USES = 3;
   private static final long STOCK = 1_000_000;
 
   private final Scene scene;
-  private Shop shop;
+  private final Shop shop;
   private String product;
 
   LastCouponUses(Scene scene) {
+    super("last uses of a coupon", "uses too many", BUYERS);
     this.scene = scene;
+    this.shop = new Shop(scene);
   }
 
   @Override
-  public String name() {
-    return "last uses of a coupon";
-  }
-
-  @Override
-  public String harm() {
-    return "uses too many";
-  }
-
-  @Override
-  public int callers() {
-    return BUYERS;
-  }
-
-  @Override
-  public int rounds(int asked) {
+  int rounds(int asked) {
     return Math.ceilDiv(asked, 2);
   }
 
   @Override
-  public void prepare(int rounds) {
-    shop = new Shop(scene);
+  void prepare(int rounds) {
     product = shop.product(STOCK);
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     String coupon = shop.coupon(USES);
     List<Cart> carts = Calls.each(BUYERS, i -> fill(coupon));
     Calls<Order> calls = Calls.atOnce(BUYERS, i -> shop.checkout(carts.get(i)));

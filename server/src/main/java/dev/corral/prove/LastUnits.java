@@ -5,46 +5,28 @@ import dev.corral.cart.v1.Order;
 import java.util.List;
 
 /** Sixty carts want two each of a hundred units: fifty can have them. */
-final class LastUnits implements Contest {
+final class LastUnits extends Contest {
 
   private static final int BUYERS = 60;
   private static final long STOCK = 100;
   private static final int EACH = 2;
 
   private final Scene scene;
-  private Shop shop;
+  private final Shop shop;
 
   LastUnits(Scene scene) {
+    super("checkout of the last units", "oversold units", BUYERS);
     this.scene = scene;
+    this.shop = new Shop(scene);
   }
 
   @Override
-  public String name() {
-    return "checkout of the last units";
-  }
-
-  @Override
-  public String harm() {
-    return "oversold units";
-  }
-
-  @Override
-  public int callers() {
-    return BUYERS;
-  }
-
-  @Override
-  public int rounds(int asked) {
+  int rounds(int asked) {
     return Math.ceilDiv(asked, 4);
   }
 
   @Override
-  public void prepare(int rounds) {
-    shop = new Shop(scene);
-  }
-
-  @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     String product = shop.product(STOCK);
     List<Cart> carts =
         Calls.each(BUYERS, i -> shop.set(Shop.client(scene.client()), Shop.line(product, EACH)));

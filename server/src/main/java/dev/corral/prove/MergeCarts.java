@@ -14,42 +14,28 @@ import java.util.stream.Collectors;
  * Two clients sign in on ten devices each at once, and no cart is there yet. Half of the devices
  * bring lines of their own, half a guest's cart; each has another product.
  */
-final class MergeCarts implements Contest {
+final class MergeCarts extends Contest {
 
   private static final int CLIENTS = 2;
   private static final int DEVICES = 10;
 
   private final Scene scene;
-  private Shop shop;
+  private final Shop shop;
   private List<String> products;
 
   MergeCarts(Scene scene) {
+    super("merge carts of ten devices", "lost lines", CLIENTS * DEVICES);
     this.scene = scene;
+    this.shop = new Shop(scene);
   }
 
   @Override
-  public String name() {
-    return "merge carts of ten devices";
-  }
-
-  @Override
-  public String harm() {
-    return "lost lines";
-  }
-
-  @Override
-  public int callers() {
-    return CLIENTS * DEVICES;
-  }
-
-  @Override
-  public void prepare(int rounds) {
-    shop = new Shop(scene);
+  void prepare(int rounds) {
     products = Calls.each(DEVICES, i -> shop.product(0));
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     List<String> clients = scene.clients(CLIENTS);
     List<MergeCartRequest> merges =
         Calls.each(callers(), i -> merge(clients.get(i / DEVICES), i % DEVICES));

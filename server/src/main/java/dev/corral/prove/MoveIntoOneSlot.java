@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ten appointments with ten vets want to move to the same time of another vet. */
-final class MoveIntoOneSlot implements Contest {
+final class MoveIntoOneSlot extends Contest {
 
   private static final int CALLERS = 10;
 
@@ -19,26 +19,12 @@ final class MoveIntoOneSlot implements Contest {
   private List<Timestamp> hours;
 
   MoveIntoOneSlot(Scene scene) {
+    super("move into one slot", "double bookings", CALLERS);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "move into one slot";
-  }
-
-  @Override
-  public String harm() {
-    return "double bookings";
-  }
-
-  @Override
-  public int callers() {
-    return CALLERS;
-  }
-
-  @Override
-  public void prepare(int rounds) throws Unfit {
+  void prepare(int rounds) throws Unfit {
     visits = new Visits(scene);
     diary = new Diary(visits);
     vets = visits.vets(CALLERS);
@@ -50,7 +36,7 @@ final class MoveIntoOneSlot implements Contest {
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Timestamp hour = hours.get(number);
     List<Appointment> booked =
         Calls.each(CALLERS, i -> visits.book(pets.get(i), vets.get(i), hour));
@@ -65,7 +51,7 @@ final class MoveIntoOneSlot implements Contest {
   }
 
   @Override
-  public void finish(Tally tally) {
+  void finish(Tally tally) {
     List<String> all = new ArrayList<>(vets);
     all.add(wanted);
     diary.check(all, tally);

@@ -10,7 +10,7 @@ import java.util.Set;
  * One payment, sent ten times at once under one request id as clients do that get no answer in
  * time, and once more afterwards. All eleven must get the one answer.
  */
-final class OnePaymentSentOften implements Contest {
+final class OnePaymentSentOften extends Contest {
 
   private static final int CALLERS = 10;
   private static final long TOTAL_MINOR = 500;
@@ -20,31 +20,17 @@ final class OnePaymentSentOften implements Contest {
   private Till till;
 
   OnePaymentSentOften(Scene scene) {
+    super("one payment sent ten times", "double payments", CALLERS);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "one payment sent ten times";
-  }
-
-  @Override
-  public String harm() {
-    return "double payments";
-  }
-
-  @Override
-  public int callers() {
-    return CALLERS;
-  }
-
-  @Override
-  public void prepare(int rounds) {
+  void prepare(int rounds) {
     till = new Till(scene);
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Invoice invoice = till.issued(TOTAL_MINOR);
     RecordInvoicePaymentRequest payment = till.payment(invoice, PAID_MINOR);
     Calls<RecordInvoicePaymentResponse> calls = Calls.atOnce(CALLERS, i -> till.pay(payment));

@@ -7,45 +7,27 @@ import dev.corral.payment.v1.Invoice;
 import java.util.List;
 
 /** Twenty carts with the same two products, half of them in the opposite order; enough for all. */
-final class OppositeCarts implements Contest {
+final class OppositeCarts extends Contest {
 
   private static final int BUYERS = 20;
   private static final long STOCK = 1_000;
 
   private final Scene scene;
-  private Shop shop;
+  private final Shop shop;
 
   OppositeCarts(Scene scene) {
+    super("carts in opposite order", "oversold units", BUYERS);
     this.scene = scene;
+    this.shop = new Shop(scene);
   }
 
   @Override
-  public String name() {
-    return "carts in opposite order";
-  }
-
-  @Override
-  public String harm() {
-    return "oversold units";
-  }
-
-  @Override
-  public int callers() {
-    return BUYERS;
-  }
-
-  @Override
-  public int rounds(int asked) {
+  int rounds(int asked) {
     return Math.ceilDiv(asked, 2);
   }
 
   @Override
-  public void prepare(int rounds) {
-    shop = new Shop(scene);
-  }
-
-  @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     List<String> products = Calls.each(2, i -> shop.product(STOCK));
     List<Cart> carts = Calls.each(BUYERS, i -> fill(products, i));
     Calls<Order> calls = Calls.atOnce(BUYERS, i -> shop.checkout(carts.get(i)));

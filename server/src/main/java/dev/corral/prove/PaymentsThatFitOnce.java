@@ -4,7 +4,7 @@ import dev.corral.payment.v1.Invoice;
 import dev.corral.payment.v1.RecordInvoicePaymentResponse;
 
 /** Ten different payments of all that is due. */
-final class PaymentsThatFitOnce implements Contest {
+final class PaymentsThatFitOnce extends Contest {
 
   private static final int CALLERS = 10;
   private static final long TOTAL_MINOR = 500;
@@ -13,31 +13,17 @@ final class PaymentsThatFitOnce implements Contest {
   private Till till;
 
   PaymentsThatFitOnce(Scene scene) {
+    super("ten payments of the whole", "double payments", CALLERS);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "ten payments of the whole";
-  }
-
-  @Override
-  public String harm() {
-    return "double payments";
-  }
-
-  @Override
-  public int callers() {
-    return CALLERS;
-  }
-
-  @Override
-  public void prepare(int rounds) {
+  void prepare(int rounds) {
     till = new Till(scene);
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Invoice invoice = till.issued(TOTAL_MINOR);
     Calls<RecordInvoicePaymentResponse> calls =
         Calls.atOnce(CALLERS, i -> till.pay(till.payment(invoice, TOTAL_MINOR)));

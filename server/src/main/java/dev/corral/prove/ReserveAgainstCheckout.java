@@ -6,45 +6,27 @@ import dev.corral.cart.v1.Order;
 import java.util.List;
 
 /** Ten callers hold a unit and ten buy one, where there are ten. */
-final class ReserveAgainstCheckout implements Contest {
+final class ReserveAgainstCheckout extends Contest {
 
   private static final int BUYERS = 10;
   private static final long STOCK = 10;
 
   private final Scene scene;
-  private Shop shop;
+  private final Shop shop;
 
   ReserveAgainstCheckout(Scene scene) {
+    super("reserve against checkout", "oversold units", 2 * BUYERS);
     this.scene = scene;
+    this.shop = new Shop(scene);
   }
 
   @Override
-  public String name() {
-    return "reserve against checkout";
-  }
-
-  @Override
-  public String harm() {
-    return "oversold units";
-  }
-
-  @Override
-  public int callers() {
-    return 2 * BUYERS;
-  }
-
-  @Override
-  public int rounds(int asked) {
+  int rounds(int asked) {
     return Math.ceilDiv(asked, 2);
   }
 
   @Override
-  public void prepare(int rounds) {
-    shop = new Shop(scene);
-  }
-
-  @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     String product = shop.product(STOCK);
     List<Cart> carts =
         Calls.each(BUYERS, i -> shop.set(Shop.client(scene.client()), Shop.line(product, 1)));

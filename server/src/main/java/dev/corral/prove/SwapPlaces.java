@@ -8,7 +8,7 @@ import java.util.List;
  * Five vets have two appointments each, and all ten move to where the other stands. Each waits for
  * the other's place; none may be lost, and the two may not end in the same one.
  */
-final class SwapPlaces implements Contest {
+final class SwapPlaces extends Contest {
 
   private static final int VETS = 5;
   private static final int MINUTES_APART = 30;
@@ -21,26 +21,12 @@ final class SwapPlaces implements Contest {
   private List<Timestamp> hours;
 
   SwapPlaces(Scene scene) {
+    super("two swap their places", "double bookings", 2 * VETS);
     this.scene = scene;
   }
 
   @Override
-  public String name() {
-    return "two swap their places";
-  }
-
-  @Override
-  public String harm() {
-    return "double bookings";
-  }
-
-  @Override
-  public int callers() {
-    return 2 * VETS;
-  }
-
-  @Override
-  public void prepare(int rounds) throws Unfit {
+  void prepare(int rounds) throws Unfit {
     visits = new Visits(scene);
     diary = new Diary(visits);
     vets = visits.vets(VETS);
@@ -49,7 +35,7 @@ final class SwapPlaces implements Contest {
   }
 
   @Override
-  public void round(int number, Tally tally) {
+  void round(int number, Tally tally) {
     Timestamp hour = hours.get(number);
     List<Appointment> booked =
         Calls.each(callers(), i -> visits.book(pets.get(i), vets.get(i / 2), place(hour, i)));
@@ -62,7 +48,7 @@ final class SwapPlaces implements Contest {
   }
 
   @Override
-  public void finish(Tally tally) {
+  void finish(Tally tally) {
     diary.check(vets, tally);
   }
 

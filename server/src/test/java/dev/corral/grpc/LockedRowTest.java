@@ -43,7 +43,7 @@ class LockedRowTest {
   private static final int START_MS = 1_300;
 
   private static final int DEADLINE_MS = 200;
-  private static final int LATE_MEDIAN_MS_MAX = 300;
+  private static final int LATE_MEDIAN_MS_MAX = 100;
   private static final int FREE_MS_MAX = 1_000;
   private static final int SHORT_ROUNDS = 40;
   private static final String OPEN =
