@@ -82,8 +82,7 @@ public final class Database implements AutoCloseable {
     within(
         name,
         handle -> {
-          try (Query query =
-                  bound(handle.createQuery(batch.function().sql().shared()), batch.arguments());
+          try (Query query = bound(handle.createQuery(batch.sql()), batch.arguments());
               CancelAtDeadline cancel = new CancelAtDeadline()) {
             query.addCustomizer(cancel);
             return query.execute(

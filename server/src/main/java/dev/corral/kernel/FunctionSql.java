@@ -13,7 +13,12 @@ final class FunctionSql {
   /** The column that says which call of a statement a row answers, from 1. */
   static final String CALL_NUMBER = "call_number";
 
+  private static final String LOCK_TIMEOUT =
+      "pg_catalog.set_config('lock_timeout', '%dms', true) AS s (lock_timeout)"
+          .formatted(LANE_LOCK_MS);
+
   private final String alone;
+  private final String inLane;
   private final String shared;
 
   /**
@@ -24,12 +29,18 @@ final class FunctionSql {
    */
   FunctionSql(String function, String columns, List<String> types) {
     this.alone = alone(function, columns, types);
+    this.inLane = inLane(function, columns, types);
     this.shared = shared(function, columns, types);
   }
 
   /** One call; a parameter for each of the function's. */
   String alone() {
     return alone;
+  }
+
+  /** The one call of a lane's statement; a parameter for each of the function's. */
+  String inLane() {
+    return inLane;
   }
 
   /** Many calls; a parameter for each of the function's, an array with a value for each call. */
@@ -42,10 +53,19 @@ final class FunctionSql {
     return "SELECT " + columns + " FROM " + function + "(" + arguments + ") AS f";
   }
 
+  private static String inLane(String function, String columns, List<String> types) {
+    StringJoiner arguments = new StringJoiner(", ");
+    for (String type : types) {
+      String argument = "?::" + type;
+      arguments.add(arguments.length() == 0 ? onceLocksAreBounded(argument) : argument);
+    }
+    return "SELECT 1 AS %s, %s".formatted(CALL_NUMBER, columns)
+        + " FROM %s, LATERAL %s(%s) AS f".formatted(LOCK_TIMEOUT, function, arguments);
+  }
+
   /**
    * The calls run in the order of the arrays: each is the inner side of a loop over them. Arrays of
-   * arrays must be rectangles, so a call's own array travels as text. The first array depends on
-   * the lock timeout, so that it is set before the first call.
+   * arrays must be rectangles, so a call's own array travels as text.
    */
   private static String shared(String function, String columns, List<String> types) {
     StringJoiner arrays = new StringJoiner(", ");
@@ -55,14 +75,18 @@ final class FunctionSql {
       String type = types.get(i);
       boolean isArray = type.endsWith("[]");
       String array = "?::" + (isArray ? "text[]" : type + "[]");
-      arrays.add(i == 0 ? "CASE WHEN s.lock_timeout <> '' THEN " + array + " END" : array);
+      arrays.add(i == 0 ? onceLocksAreBounded(array) : array);
       names.add("a" + i);
       arguments.add("u.a" + i + (isArray ? "::" + type : ""));
     }
     return "SELECT u.%s, %s".formatted(CALL_NUMBER, columns)
-        + " FROM pg_catalog.set_config('lock_timeout', '%dms', true) AS s (lock_timeout),"
-            .formatted(LANE_LOCK_MS)
+        + " FROM %s,".formatted(LOCK_TIMEOUT)
         + " LATERAL unnest(%s) WITH ORDINALITY AS u (%s, %s),".formatted(arrays, names, CALL_NUMBER)
         + " LATERAL %s(%s) AS f".formatted(function, arguments);
+  }
+
+  /** The first argument depends on the lock timeout, so that it is set before the first call. */
+  private static String onceLocksAreBounded(String argument) {
+    return "CASE WHEN s.lock_timeout <> '' THEN " + argument + " END";
   }
 }

@@ -65,8 +65,16 @@ final class LaneBatch<Q extends Message, R> {
     }
   }
 
+  /** Its statement. One call needs no arrays, which an idle service would pay for at each call. */
+  String sql() {
+    return calls.size() == 1 ? function.sql().inLane() : function.sql().shared();
+  }
+
   /** One value for each parameter of the statement: all that the calls have for it. */
   List<Object> arguments() {
+    if (calls.size() == 1) {
+      return calls.getFirst().arguments();
+    }
     List<List<Object>> rows = calls.stream().map(LaneCall::arguments).toList();
     List<Object> columns = new ArrayList<>();
     for (int i = 0; i < rows.getFirst().size(); i++) {
