@@ -9,6 +9,7 @@ import { DirectoryService } from "./gen/corral/directory/v1/directory_service_pb
 import { PaymentService } from "./gen/corral/payment/v1/payment_service_pb.js";
 import { StockService } from "./gen/corral/stock/v1/stock_service_pb.js";
 import { TenantService } from "./gen/corral/tenant/v1/tenant_service_pb.js";
+import { lostConnectionInterceptor } from "./lost-connections.js";
 import { requestIdInterceptor } from "./request-ids.js";
 import { retryInterceptor, type RetryOptions } from "./retry.js";
 import { withErrors } from "./statuses.js";
@@ -107,5 +108,6 @@ function chain(options: CorralOptions): Interceptor[] {
     ...(options.retry === false ? [] : [retryInterceptor(options.retry ?? {})]),
     ...(options.credentials === undefined ? [] : [credentialsInterceptor(options.credentials)]),
     ...(options.attemptInterceptors ?? []),
+    lostConnectionInterceptor,
   ];
 }
