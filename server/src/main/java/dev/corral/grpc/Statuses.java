@@ -47,6 +47,9 @@ public final class Statuses {
   static final Metadata.Key<String> RETRY_PUSHBACK =
       Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
+  /** Any negative number forbids a retry: gRPC's retry design, A6. */
+  private static final String NO_RETRY = "-1";
+
   private static final Logger log = LoggerFactory.getLogger(Statuses.class);
   private static final int CONTENDED_RETRY_MS = 50;
   private static final int UNAVAILABLE_RETRY_MS = 1000;
@@ -105,16 +108,26 @@ public final class Statuses {
     return withPushback(status(reason, refused.metadata(), details), details);
   }
 
-  /** Says again, for gRPC's own retries, how long to wait; a lost race is not theirs to repeat. */
+  /**
+   * Says again, for gRPC's own retries, how long to wait. They know codes only: a lost race, and
+   * what is too large, have the code of what may be repeated, and are not theirs to repeat.
+   */
   private static Ending withPushback(Ending e, List<Message> details) {
-    if (e.status().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-      for (Message detail : details) {
-        if (detail instanceof RetryInfo info) {
-          e.trailers().put(RETRY_PUSHBACK, Long.toString(millis(info.getRetryDelay())));
-        }
-      }
+    switch (e.status().getCode()) {
+      case ABORTED -> e.trailers().put(RETRY_PUSHBACK, NO_RETRY);
+      case RESOURCE_EXHAUSTED -> e.trailers().put(RETRY_PUSHBACK, pushback(details));
+      default -> {}
     }
     return e;
+  }
+
+  private static String pushback(List<Message> details) {
+    for (Message detail : details) {
+      if (detail instanceof RetryInfo info) {
+        return Long.toString(millis(info.getRetryDelay()));
+      }
+    }
+    return NO_RETRY;
   }
 
   private static Ending fault(DatabaseFault fault) {
