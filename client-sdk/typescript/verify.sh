@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What `mvn verify` runs of this folder: installs what is locked, builds, and runs every test against a real server.
+# What `mvn verify` runs of this folder: installs what is locked, builds, and runs every test against a real server, those
+# of the example in a browser if there is one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -7,13 +8,20 @@ if ! command -v node >/dev/null || (($(node -p 'process.versions.node.split(".")
   echo "note: the TypeScript client is NOT tested: there is no Node 20 or newer on the PATH"
   exit 0
 fi
-npm ci --no-audit --no-fund --loglevel=error
 report="$(mktemp)"
 trap 'rm -f "$report"' EXIT
 status=0
+
+npm ci --no-audit --no-fund --loglevel=error
 npm test --silent -- --reporter=default --reporter=json --outputFile.json="$report" || status=$?
 node -e '
   const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
   console.log(`Tests run: ${r.numTotalTests}, Failures: ${r.numFailedTests}, Errors: 0, Skipped: ${r.numPendingTests}`);
 ' "$report"
+
+cd examples/bff
+npm ci --no-audit --no-fund --loglevel=error
+npm test --silent 2>&1 | tee "$report" || status=$?
+awk '/^ℹ tests/ { n = $3 } /^ℹ fail/ { f = $3 } /^ℹ skipped/ { s = $3 }
+     END { printf "Tests run: %d, Failures: %d, Errors: 0, Skipped: %d\n", n, f, s }' "$report"
 exit "$status"

@@ -13,3 +13,4 @@ export { exponentOf, formatMoney, money, parseMoney, toDecimal } from "./money.j
 export { items, pages } from "./pages.js";
 export { ADVICE, type ServerReasons } from "./reasons.js";
 export type { RetryOptions } from "./retry.js";
+export { timestampDate, timestampFromDate, type Timestamp } from "@bufbuild/protobuf/wkt";
