@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `mvn verify` runs of this folder: installs what is locked, builds, and runs every test against a real server, those
-# of the example in a browser if there is one.
+# of the BFF in a browser if there is one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -19,9 +19,9 @@ node -e '
   console.log(`Tests run: ${r.numTotalTests}, Failures: ${r.numFailedTests}, Errors: 0, Skipped: ${r.numPendingTests}`);
 ' "$report"
 
-cd examples/bff
-npm ci --no-audit --no-fund --loglevel=error
-npm test --silent 2>&1 | tee "$report" || status=$?
-awk '/^ℹ tests/ { n = $3 } /^ℹ fail/ { f = $3 } /^ℹ skipped/ { s = $3 }
-     END { printf "Tests run: %d, Failures: %d, Errors: 0, Skipped: %d\n", n, f, s }' "$report"
+for example in examples/*/; do
+  (cd "$example" && npm ci --no-audit --no-fund --loglevel=error && npm test --silent 2>&1) | tee "$report" || status=$?
+  awk '/^ℹ tests/ { n = $3 } /^ℹ fail/ { f = $3 } /^ℹ skipped/ { s = $3 }
+       END { printf "Tests run: %d, Failures: %d, Errors: 0, Skipped: %d\n", n, f, s }' "$report"
+done
 exit "$status"

@@ -7,7 +7,7 @@ import { CorralError, type FieldViolation } from "./errors.js";
 /** Checks a request by the rules of the contract, the same that the server checks, before anything is sent. */
 export function validationInterceptor(): Interceptor {
   const validator = createValidator();
-  return (next) => (request) => {
+  return (next) => async (request) => {
     if (!request.stream) {
       const result = validator.validate(request.method.input, request.message);
       if (result.kind === "invalid") {

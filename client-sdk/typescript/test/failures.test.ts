@@ -23,6 +23,16 @@ test("nothing at the address", async () => {
   });
 });
 
+test("a request that is refused before it is sent leaves no timer behind", async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
+  expect(await failureOf(corral.booking.getAppointment({ appointmentId: "1" }))).toMatchObject({
+    reason: "INVALID_REQUEST",
+    violations: [{ field: "appointment_id" }],
+  });
+  expect(timers()).toBe(before);
+});
+
 test("TLS to a server without it", async () => {
   const mistaken = clinic.connect({ address: inject("address").replace("http:", "https:"), retry: false });
   expect(await failureOf(mistaken.tenant.getTenant({}))).toMatchObject({

@@ -3,7 +3,7 @@ import type { Interceptor } from "@connectrpc/connect";
 import { items, pages, type Corral } from "../src/index.js";
 import { Clinic } from "./clinic.js";
 import { LossyProxy } from "./proxy.js";
-import { Server } from "./server.js";
+import { Server } from "./running-server.mjs";
 
 const clinic = new Clinic(inject("address"));
 let corral: Corral;
@@ -46,7 +46,7 @@ test("an answer that is lost on the way is asked for again, with the same reques
 test("a server that is killed between request and answer has the answer when it is back", async () => {
   const server = await Server.start();
   const proxy = await LossyProxy.listen(server.port);
-  const own = await new Clinic(`http://127.0.0.1:${server.port}`).open();
+  const own = await new Clinic(server.address).open();
   const client = own.connect({
     address: proxy.address,
     deadlineMs: 90_000,

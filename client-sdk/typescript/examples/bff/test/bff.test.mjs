@@ -1,19 +1,15 @@
 // Drives the application in Chromium against a real Corral. With SCREENSHOTS=<folder> it keeps pictures of what it sees.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { createCorral } from "@corral/client";
 import { chromium } from "playwright-core";
+import { Server } from "../../../test/running-server.mjs";
 import { appOn } from "../dist/app.js";
 import { clinicOf, seed } from "../dist/clinic.js";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-const COMMAND = fileURLToPath(new URL("../../../../../corral", import.meta.url));
-const data = mkdtempSync(join(tmpdir(), "corral-bff-"));
 const clinic = clinicOf(`bff-${Date.now()}`);
 let server;
 let corral;
@@ -21,25 +17,9 @@ let app;
 let browser;
 let url;
 
-function serve() {
-  server = spawn(COMMAND, ["up", "--data", data], {
-    env: { ...process.env, CORRAL_LISTEN: "127.0.0.1:0", CORRAL_AOT: "off" },
-  });
-  return new Promise((serves, fails) => {
-    let output = "";
-    const look = (chunk) => {
-      output += chunk;
-      const found = /Corral serves on localhost:(\d+)/.exec(output);
-      if (found) serves(`http://127.0.0.1:${found[1]}`);
-    };
-    server.stdout.on("data", look);
-    server.stderr.on("data", look);
-    server.once("exit", (status) => fails(new Error(`the server ended with ${status}:\n${output}`)));
-  });
-}
-
 before(async () => {
-  corral = createCorral({ address: await serve() });
+  server = await Server.start();
+  corral = createCorral({ address: server.address });
   await seed(corral, clinic);
   await seed(corral, clinic); // again changes nothing
   app = appOn(corral, clinic);
@@ -51,10 +31,7 @@ after(async () => {
   await browser?.close();
   await app?.close();
   corral?.close();
-  const ended = new Promise((ends) => server.removeAllListeners("exit").once("exit", ends));
-  server.kill("SIGTERM");
-  await ended;
-  rmSync(data, { recursive: true, force: true });
+  await server?.stop();
 });
 
 const options = { skip: CHROMIUM ? false : "there is no Chromium" };
