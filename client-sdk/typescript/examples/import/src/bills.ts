@@ -46,7 +46,7 @@ export const billTables: readonly Table[] = [
         invoice: { clientId: row.client_id, lines: await lines(row, target), note: row.notes ?? "" },
         issue: status !== "draft",
       };
-      const trial = await corral.payment.createInvoice({ ...request, validateOnly: true });
+      const trial = await corral.payment.createInvoice({ ...request, requestId: "", validateOnly: true });
       const total = minorUnits(row.total, currency);
       if (trial.invoice!.totalMinor !== total) {
         const here = toDecimal(money(currency, trial.invoice!.totalMinor));

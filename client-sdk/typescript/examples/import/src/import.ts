@@ -47,6 +47,7 @@ export async function importAll(old: Client, corral: Corral, tenant: string): Pr
     const { rows } = await old.query<Row>(table.query, [tenant]);
     await each(rows, table.inOrder ? 1 : AT_ONCE, (row) => attempt(table, row, target));
   }
+  report.faults.sort((a, b) => a.table.localeCompare(b.table) || a.id.localeCompare(b.id));
   return report;
 }
 

@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Coupons that several carts want at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class CouponRaceTest {
 
   private final TestServer server = TestServer.shared();

@@ -24,8 +24,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Merges that meet in a cart, at first one that does not exist. */
+@Execution(ExecutionMode.CONCURRENT)
 class MergeCartRaceTest {
 
   private static final int DEVICES = 10;

@@ -27,8 +27,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Reservations that meet others, their own end, and the end of their time. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReservationRaceTest {
 
   private static final int PAIRS = 10;

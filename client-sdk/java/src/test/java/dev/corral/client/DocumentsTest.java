@@ -77,7 +77,7 @@ class DocumentsTest {
       throws InvalidProtocolBufferException {
     Message.Builder request =
         ((MethodDescriptor.PrototypeMarshaller<Message>) messages(method))
-                .getMessagePrototype().toBuilder();
+            .getMessagePrototype().toBuilder();
     String values =
         json.replaceAll("\"'\\$version'\"", "1")
             .replaceAll("\"'\\$at_ten'\"", "\"2030-01-07T13:00:00Z\"")
