@@ -47,7 +47,7 @@ def loads():
 def plan(options):
     if options.quick:
         return Plan(options.rounds or 1, options.seconds or 1.0, (1, 64), (16,), warm_up_seconds=6)
-    return Plan(options.rounds or 5, options.seconds or 3.0, (1, 64, 256), (8, 16, 32, 64), warm_up_seconds=30)
+    return Plan(options.rounds or 5, options.seconds or 3.0, (1, 64, 256), (8, 16, 32, 64), warm_up_seconds=60)
 
 
 def measure(options, plan_, servers_, database, raw):
