@@ -104,7 +104,7 @@ function chain(options: CorralOptions): Interceptor[] {
   return [
     ...(options.interceptors ?? []),
     requestIdInterceptor,
-    ...(options.validate === false ? [] : [validationInterceptor()]),
+    ...(options.validate === false ? [] : [validationInterceptor]),
     ...(options.retry === false ? [] : [retryInterceptor(options.retry ?? {})]),
     ...(options.credentials === undefined ? [] : [credentialsInterceptor(options.credentials)]),
     ...(options.attemptInterceptors ?? []),

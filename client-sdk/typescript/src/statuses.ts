@@ -1,3 +1,4 @@
+import { isFieldError, type FieldError } from "@bufbuild/protobuf/reflect";
 import { Code, ConnectError, createContextValues, type Transport } from "@connectrpc/connect";
 import { sentAuthorization, sentRequestId } from "./context.js";
 import { CorralError, type Reason } from "./errors.js";
@@ -37,6 +38,8 @@ export function withErrors(transport: Transport, target: string): Transport {
 function errorOf(error: ConnectError, called: Called): CorralError {
   if (error.cause instanceof CorralError) {
     return error.cause; // of the validation
+  } else if (isFieldError(error.cause)) {
+    return unwritable(error.cause, called);
   }
   const info = error.findDetails(ErrorInfoSchema).find((i) => i.domain === DOMAIN);
   const reason = info === undefined ? reasonOf(error.code) : known(info.reason);
@@ -57,6 +60,20 @@ function errorOf(error: ConnectError, called: Called): CorralError {
     shortages: error.findDetails(StockShortagesSchema).flatMap((s) => s.shortages),
     problems: error.findDetails(CartProblemsSchema).flatMap((p) => p.problems),
     cause: error,
+  });
+}
+
+/** A value that no message can hold, such as NaN or 1.5 for an integer. Nothing was sent. */
+function unwritable(fault: FieldError, { method, requestId }: Called): CorralError {
+  const field = fault.field().name;
+  return new CorralError({
+    reason: "INVALID_REQUEST",
+    code: "INVALID_ARGUMENT",
+    message: `The request cannot be written: ${field}: ${fault.message}.`,
+    method,
+    requestId,
+    violations: [{ field, description: fault.message }],
+    cause: fault,
   });
 }
 

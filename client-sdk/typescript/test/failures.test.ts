@@ -33,6 +33,15 @@ test("a request that is refused before it is sent leaves no timer behind", async
   expect(timers()).toBe(before);
 });
 
+test.each([true, false])("a number that is none is refused before it is sent; validated: %s", async (validate) => {
+  const client = clinic.connect({ validate });
+  expect(await failureOf(client.booking.listAppointments({ pageSize: NaN }))).toMatchObject({
+    reason: "INVALID_REQUEST",
+    violations: [{ field: "page_size" }],
+  });
+  client.close();
+});
+
 test("TLS to a server without it", async () => {
   const mistaken = clinic.connect({ address: inject("address").replace("http:", "https:"), retry: false });
   expect(await failureOf(mistaken.tenant.getTenant({}))).toMatchObject({

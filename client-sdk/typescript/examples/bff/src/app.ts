@@ -14,6 +14,12 @@ import { LANGUAGES, refusal, TEXTS, type Language } from "./texts.js";
 import { visitList, visits } from "./visits.js";
 
 const STYLE = readFileSync(new URL("../public/style.css", import.meta.url));
+const STATUSES: Record<string, number> = {
+  INVALID_ARGUMENT: 400,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  UNAVAILABLE: 503,
+};
 const NOTICES = ["booked", "moved", "cancelled"] as const;
 
 /** The whole application over one connection to Corral. */
@@ -28,13 +34,16 @@ export function appOn(corral: Corral, clinic: Clinic): FastifyInstance {
       reply.type("text/html; charset=utf-8");
     }
   });
+  app.addHook("preValidation", async (request) => {
+    request.body ??= {}; // a form without fields
+  });
   app.get("/style.css", async (_, reply) => reply.type("text/css").send(STYLE));
   app.setErrorHandler((thrown, _, reply) => {
     const session = sessionOf(reply);
     const t = TEXTS[session.language];
     app.log.error(thrown);
-    const reason = isCorralError(thrown) ? thrown.reason : "TRANSPORT";
-    reply.status(reason === "UNREACHABLE" ? 503 : isCorralError(thrown) ? 409 : 500);
+    const reason = isCorralError(thrown) ? thrown.reason : "INVALID_REQUEST";
+    reply.status(statusOf(thrown));
     return page(session, t.refused, html`<p><a href="/">${t.back}</a></p>`, refusal(reason, session.language), true);
   });
   home(app, clinic, sessionOf);
@@ -42,6 +51,14 @@ export function appOn(corral: Corral, clinic: Clinic): FastifyInstance {
   shop(app, clinic, sessionOf);
   invoices(app, sessionOf);
   return app;
+}
+
+/** What BigInt and Date say of a field that nobody has typed into our forms is the sender's fault too. */
+function statusOf(thrown: unknown): number {
+  if (isCorralError(thrown)) {
+    return STATUSES[thrown.code] ?? 409;
+  }
+  return thrown instanceof SyntaxError || thrown instanceof RangeError ? 400 : 500;
 }
 
 function home(app: FastifyInstance, clinic: Clinic, sessionOf: (reply: FastifyReply) => Session): void {

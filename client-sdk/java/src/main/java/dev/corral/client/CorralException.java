@@ -24,7 +24,7 @@ public final class CorralException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final String DOMAIN = "corral.dev";
 
-  private final transient com.google.rpc.Status status;
+  private final com.google.rpc.Status status;
   private final Reason reason;
   private final String requestId;
 
