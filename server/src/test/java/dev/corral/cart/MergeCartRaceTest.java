@@ -115,8 +115,9 @@ class MergeCartRaceTest {
     }
   }
 
+  /** It is left as it is, or comes with the merge when that had to begin anew. */
   @Test
-  void guestsCartThatIsMadeWhileTheMergeWaitsIsLeftAsItIs() throws Exception {
+  void guestsCartThatIsMadeWhileTheMergeWaitsIsNotLost() throws Exception {
     Shop client = shop.withClient();
     Cart before = client.set(products.get(0), 1);
     String token = Clinic.newId();
@@ -129,8 +130,9 @@ class MergeCartRaceTest {
         held.awaitSomebodyWaits();
         guests = shop.set(Shop.guest(token), Shop.line(products.get(1), 9));
       }
-      assertThat(merge.get()).isEqualTo(before);
-      assertThat(shop.cart(Shop.guest(token))).isEqualTo(guests);
+      boolean isLeft = merge.get().equals(before);
+      assertThat(shop.cart(Shop.guest(token)).getLinesList())
+          .isEqualTo(isLeft ? guests.getLinesList() : List.of());
     }
     Cart merged = client.merge(token, MERGE_STRATEGY_ADD).getCart();
     assertThat(keptProducts(merged)).containsExactly(products.get(0), products.get(1));
