@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Coupons that several carts want at once. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("its callers want the whole machine")
 class CouponRaceTest {
 
   private final TestServer server = TestServer.shared();

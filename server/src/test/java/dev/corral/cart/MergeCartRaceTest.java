@@ -24,11 +24,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Merges that meet in a cart, at first one that does not exist. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("its callers want the whole machine")
 class MergeCartRaceTest {
 
   private static final int DEVICES = 10;

@@ -27,11 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Reservations that meet others, their own end, and the end of their time. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("its callers want the whole machine")
 class ReservationRaceTest {
 
   private static final int PAIRS = 10;

@@ -28,11 +28,33 @@ import java.util.stream.Stream;
  * A connection to Corral. Make one for the process and keep it; it is thread-safe, and its blocking
  * calls are made for virtual threads.
  *
- * <p>An RPC is named by its method descriptor, such as {@code
- * BookingServiceGrpc.getBookAppointmentMethod()}. What goes out passes, from the caller on: the
- * interceptors of {@link Builder#intercept}, which see each call once with all its retries, the
- * request id, the deadline, then gRPC's own retries, and with each of their attempts the
- * credentials.
+ * <pre>{@code
+ * CorralClient corral =
+ *     CorralClient.builder("localhost:9090")
+ *         .plaintext()
+ *         .credentials(Credentials.development("demo", "RECEPTION", actorId))
+ *         .build();
+ * }</pre>
+ *
+ * <p>An RPC is named by its method descriptor. A failure is a {@link CorralException} with a {@link
+ * Reason}:
+ *
+ * <pre>{@code
+ * try {
+ *   return corral
+ *       .call(BookingServiceGrpc.getBookAppointmentMethod(), request)
+ *       .getAppointment();
+ * } catch (CorralException e) {
+ *   if (e.reason() == Reason.STAFF_BUSY) {
+ *     return null; // somebody was faster: show the free slots again
+ *   }
+ *   throw e;
+ * }
+ * }</pre>
+ *
+ * <p>What goes out passes, from the caller on: the interceptors of {@link Builder#intercept}, which
+ * see each call once with all its retries, the request id, the deadline, then gRPC's own retries,
+ * and with each of their attempts the credentials.
  */
 public final class CorralClient implements AutoCloseable {
 

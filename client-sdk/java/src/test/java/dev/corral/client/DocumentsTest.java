@@ -22,6 +22,7 @@ class DocumentsTest {
 
   private static final Pattern REASON = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| [A-Z_]+ \\|");
   private static final Pattern CODE = Pattern.compile("(?ms)^```java\n(.*?)^```$");
+  private static final Pattern JAVADOC = Pattern.compile("(?s)<pre>\\{@code\n(.*?)}</pre>");
   private static final Pattern LINE =
       Pattern.compile("(?m)^[^#`\\n]*?call (\\w+)/(\\w+) '(\\{.*\\})'(?= \\||$| #)");
   private static final List<Reason> OWN =
@@ -38,14 +39,21 @@ class DocumentsTest {
 
   @Test
   void whatTheReadmeShowsIsCompiled() throws IOException {
+    assertCompiled(CODE, Files.readString(Path.of("README.md")));
+  }
+
+  @Test
+  void whatTheJavadocShowsIsCompiled() throws IOException {
+    String source = Files.readString(Path.of("src/main/java/dev/corral/client/CorralClient.java"));
+    assertCompiled(JAVADOC, source.replaceAll("(?m)^ \\* ?", ""));
+  }
+
+  private static void assertCompiled(Pattern code, String text) throws IOException {
     String compiled =
         flat(Files.readString(Path.of("src/test/java/dev/corral/client/Examples.java")));
     List<String> shown =
-        CODE.matcher(Files.readString(Path.of("README.md")))
-            .results()
-            .map((MatchResult found) -> flat(found.group(1)))
-            .toList();
-    assertThat(shown).hasSizeGreaterThan(3).allSatisfy(code -> assertThat(compiled).contains(code));
+        code.matcher(text).results().map((MatchResult found) -> flat(found.group(1))).toList();
+    assertThat(shown).hasSizeGreaterThan(1).allSatisfy(one -> assertThat(compiled).contains(one));
   }
 
   @Test
