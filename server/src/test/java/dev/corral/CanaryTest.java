@@ -21,14 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What callers and operators entrust to the server is repeated neither in a log nor in a refusal,
  * however a call fails. {@code -Dcorral.canary.calls=100000} makes more calls. This version has
  * neither metrics nor traces.
  */
-@Isolated("it reads all that is logged")
 @Timeout(600)
 class CanaryTest {
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What hostile clients of HTTP/2 can do: the server ends their connection, or what they do stays
  * within its limits. Meanwhile a bystander's every call is answered.
  */
-@Isolated("it compares latencies")
 class HttpAttacksTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);

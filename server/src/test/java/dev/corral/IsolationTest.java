@@ -18,11 +18,8 @@ import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What one tenant can see of another, and one role do, over every RPC of the contract. */
-@Execution(ExecutionMode.CONCURRENT)
 class IsolationTest {
 
   private final TestServer server = TestServer.shared();

@@ -11,11 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What migrations do to a database that is new, busy or to be taken back. */
-@Execution(ExecutionMode.CONCURRENT)
 class MigrationsTest {
 
   private static final String SCHEMAS =

@@ -20,13 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
 /**
  * What {@code corral prove} says of a service that keeps its promises, and of one that does not.
  */
-@Isolated("it reads what is printed")
 class ProveCommandTest {
 
   private static final List<String> RACES =

@@ -25,13 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Calls that share a statement. Which calls do is up to chance, so each test goes on until some
  * have, as PostgreSQL counts it: more answers than statements.
  */
-@Isolated("it counts statements")
 @Timeout(120)
 class SharedStatementTest {
 

@@ -25,10 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The limits of a server, asked over gRPC. */
-@Isolated("it counts calls a second")
 @Timeout(180)
 class TenantLimitsTest {
 

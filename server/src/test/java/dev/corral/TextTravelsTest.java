@@ -32,13 +32,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people write comes back as they wrote it, by every RPC that stores a text. */
-@Execution(ExecutionMode.CONCURRENT)
 class TextTravelsTest {
 
   /** Texts that name something, and how it is refused when there is no such thing. */

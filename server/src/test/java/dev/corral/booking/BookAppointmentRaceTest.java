@@ -17,10 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Bookings that want the same thing at the same time: real callers, exact counts. */
-@Isolated("its callers want the whole machine")
 class BookAppointmentRaceTest {
 
   private static final int CALLERS = 10;

@@ -16,8 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Random programs of calls, each in a clinic of its own, whose every answer is foretold by {@link
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * -Dcorral.programs=10000} how many; {@code -Dcorral.programs.steps=60} how long each may be;
  * {@code -Dcorral.programs.seed} starts where a failed run did, on the same day.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class BookingProgramsTest {
 
   private static final int AT_ONCE = 3;

@@ -14,14 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Random programs whose steps several callers run at once in one clinic. No order is foretold, but
  * no call may break and what is left must be free of overlaps. {@code -Dcorral.programs.races=20}
  * says how many, {@code -Dcorral.programs.seed} where to start.
  */
-@Isolated("its callers want the whole machine")
 class ProgramsAtOnceTest {
 
   private static final int PROGRAMS = Integer.getInteger("corral.programs.races", 20);

@@ -15,10 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Moves that want the same thing at the same time: real callers, exact counts. */
-@Isolated("its callers want the whole machine")
 class RescheduleAppointmentRaceTest {
 
   private static final int CALLERS = 10;

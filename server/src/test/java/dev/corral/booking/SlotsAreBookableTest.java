@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * ListAvailableSlots against BookAppointment, with no model between them: in random clinics with
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * are tried too. {@code -Dcorral.slots.lists=16} says how many lists, {@code
  * -Dcorral.programs.seed} where to start.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class SlotsAreBookableTest {
 
   private static final int LISTS = Integer.getInteger("corral.slots.lists", 16);

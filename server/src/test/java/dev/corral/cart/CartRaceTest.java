@@ -24,10 +24,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Calls that meet in one client's cart: tabs, devices, a checkout, and the catalogue behind it. */
-@Isolated("its callers want the whole machine")
 class CartRaceTest {
 
   private static final int DEVICES = 10;

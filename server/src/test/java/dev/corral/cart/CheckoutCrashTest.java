@@ -21,11 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Checkouts whose server, or whose PostgreSQL, is killed under them. */
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class CheckoutCrashTest {
 

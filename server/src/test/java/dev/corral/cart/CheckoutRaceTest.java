@@ -19,10 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Checkouts of several clients that meet at a shelf. */
-@Isolated("its callers want the whole machine")
 class CheckoutRaceTest {
 
   private final TestServer server = TestServer.shared();

@@ -16,10 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Coupons that several carts want at once. */
-@Isolated("its callers want the whole machine")
 class CouponRaceTest {
 
   private final TestServer server = TestServer.shared();

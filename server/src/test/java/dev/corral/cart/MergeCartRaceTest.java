@@ -24,10 +24,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Merges that meet in a cart, at first one that does not exist. */
-@Isolated("its callers want the whole machine")
 class MergeCartRaceTest {
 
   private static final int DEVICES = 10;

@@ -15,13 +15,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many carts with the same two products in opposite order, checked out together, on a database of
  * their own: its deadlocks are all theirs.
  */
-@Isolated("its callers want the whole machine")
 class OppositeCartsRaceTest {
 
   private static final int CARTS = 200;

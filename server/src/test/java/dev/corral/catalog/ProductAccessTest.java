@@ -17,11 +17,8 @@ import dev.corral.kernel.Outcome;
 import dev.corral.testing.Sql;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Who reaches which products: callers, other tenants, other domains. */
-@Execution(ExecutionMode.CONCURRENT)
 class ProductAccessTest {
 
   private final TestServer server = TestServer.shared();

@@ -18,14 +18,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Every RPC gets requests that are odd, wrong or no messages at all, while a neighbour works. Only
  * documented answers come back, and nothing is left behind. {@code -Dcorral.fuzz.calls} says how
  * many, {@code -Dcorral.fuzz.seed} repeats a run.
  */
-@Isolated("it compares latencies")
 class RequestFuzzTest {
 
   private static final int CALLS = Integer.getInteger("corral.fuzz.calls", 6_000);

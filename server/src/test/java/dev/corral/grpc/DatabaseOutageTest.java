@@ -34,10 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The database breaks, goes away and comes back. */
-@Isolated("it counts milliseconds")
 class DatabaseOutageTest {
 
   private static final Duration HEALTH_WAIT_MAX = Duration.ofSeconds(15);

@@ -23,10 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Calls that wait for a lock, and what ends the wait. */
-@Isolated("it counts milliseconds")
 class DeadlinesTest {
 
   private static final int ROUNDS = 700;

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The queue before a pool of one connection, which a call that waits for a row has. */
-@Isolated("it fills a queue")
 @Timeout(60)
 class FullQueueTest {
 

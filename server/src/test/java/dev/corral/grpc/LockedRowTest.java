@@ -30,10 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Calls that wait for a row which somebody holds for longer than they have time. */
-@Isolated("it counts milliseconds and warnings")
 @Timeout(120)
 class LockedRowTest {
 

@@ -30,10 +30,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that do not get on with it: the server ends their calls in its own time. */
-@Isolated("it counts milliseconds")
 class SlowClientsTest {
 
   private static final Duration LONGEST_CALL = Duration.ofSeconds(1);

@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The limits by a clock that the test moves. */
-@Isolated("it counts calls a second")
 class ServerLimitsTest {
 
   private static final String TENANT = "san-roque";

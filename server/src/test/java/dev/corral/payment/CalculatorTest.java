@@ -17,11 +17,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The one calculator against a model of the contract, on thousands of random bills. */
-@Execution(ExecutionMode.CONCURRENT)
 class CalculatorTest {
 
   private static final int BILLS = 4_000;

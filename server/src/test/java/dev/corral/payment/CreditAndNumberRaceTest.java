@@ -22,10 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Numbers, references and store credit that several callers want at the same time. */
-@Isolated("its callers want the whole machine")
 class CreditAndNumberRaceTest {
 
   private final TestServer server = TestServer.shared();

@@ -27,10 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** PostgreSQL goes away under load for {@code -Dcorral.outage.seconds} and comes back. */
-@Isolated("it counts milliseconds and warnings")
 @Timeout(180)
 class DatabaseAwayTest {
 

@@ -5,10 +5,8 @@ import dev.corral.kernel.Outcome;
 import dev.corral.testing.Race;
 import dev.corral.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Ways to pay that are made at once. */
-@Isolated("its callers want the whole machine")
 class PaymentMethodRaceTest {
 
   private static final int ROUNDS = Race.rounds(20);

@@ -23,10 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Payments of one invoice at the same time: real callers, exact counts. */
-@Isolated("its callers want the whole machine")
 class PaymentRaceTest {
 
   private static final int CALLERS = 10;

@@ -17,8 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Random programs of calls about stock, carts and checkout, each in a shop of its own, whose every
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * properties are those of the programs about visits; of {@code corral.programs.seconds} it takes a
  * third.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ShopProgramsTest {
 
   private static final int AT_ONCE = 3;

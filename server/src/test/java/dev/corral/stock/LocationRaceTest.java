@@ -6,10 +6,8 @@ import dev.corral.kernel.Outcome;
 import dev.corral.testing.Race;
 import dev.corral.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Locations that are made at once. */
-@Isolated("its callers want the whole machine")
 class LocationRaceTest {
 
   private static final int ROUNDS = 30;

@@ -12,10 +12,8 @@ import dev.corral.testing.Race;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What others reported of orders that are placed together, tried on Corral. */
-@Isolated("its callers want the whole machine")
 class PublicStockRaceTest {
 
   private final TestServer server = TestServer.shared();

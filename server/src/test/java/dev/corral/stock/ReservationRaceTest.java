@@ -27,10 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Reservations that meet others, their own end, and the end of their time. */
-@Isolated("its callers want the whole machine")
 class ReservationRaceTest {
 
   private static final int PAIRS = 10;

@@ -18,10 +18,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Calls that want the same units at once. */
-@Isolated("its callers want the whole machine")
 class StockRaceTest {
 
   private final TestServer server = TestServer.shared();

@@ -24,8 +24,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * every one that is documented after it: the first is given, with its metadata, and nothing is
  * stored.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class StockReasonsTest {
 
   private static final Pattern WORD = Pattern.compile("\\b[A-Z]+(_[A-Z]+)+\\b");
